@@ -1,0 +1,380 @@
+package glossary
+
+import (
+	"slices"
+	"sort"
+	"strings"
+	"sync"
+	"unicode"
+
+	"github.com/tadqiq/tadqiq/arabic"
+)
+
+// Index finds the forms of a glossary's entries by their words. It is
+// immutable and safe for concurrent use.
+type Index struct {
+	Entries []*Entry
+	Forms   []Form
+	Words   []Word // the distinct words of all forms
+	arabic  map[string]int32
+	bases   map[string]bool         // what nisba endings are added to
+	keys    []posting               // sorted by skeleton
+	latin   func() map[string]int32 // folded words of a Latin form, joined by spaces, to the form
+	context [][]string              // folded first words, without article, of each entry's context
+	titles  func() []TitleGloss     // worked out when first asked for
+	first   []int32                 // the place in Forms of each entry's first form
+}
+
+// Form is one way to write an entry: an accepted Arabic form, a forbidden
+// one, or a Latin one. Words are places in Index.Words.
+type Form struct {
+	Entry     int32
+	Text      string
+	Words     []int32
+	Parts     []string // the words as written, for accepted and forbidden forms
+	Script    Script
+	Forbidden bool
+}
+
+// Script is the writing system of a form.
+type Script uint8
+
+const (
+	ArabicScript Script = iota
+	LatinScript
+)
+
+// Word is a distinct word of the forms: an Arabic one folded and without its
+// article, or a Latin one.
+type Word struct {
+	Folded   string
+	Skeleton arabic.Skeleton
+	Letters  arabic.Letters   // of an Arabic word
+	Spelling *arabic.Spelling // of a Latin word
+	Uses     []Use
+}
+
+// Use is an occurrence of a word in a form.
+type Use struct{ Form, Place int32 }
+
+type posting struct {
+	key  arabic.Skeleton
+	word int32
+}
+
+// TitleGloss is a title with a meaning that transliterates: the words of its
+// English gloss.
+type TitleGloss struct {
+	Entry *Entry
+	Gloss []*arabic.Spelling
+}
+
+// Titles returns the glosses of the entries of kind title.
+func (x *Index) Titles() []TitleGloss { return x.titles() }
+
+func titleGlosses(entries []*Entry) (out []TitleGloss) {
+	for _, e := range entries {
+		if e.Kind != Title {
+			continue
+		}
+		for _, g := range e.Gloss {
+			t := TitleGloss{Entry: e}
+			for w := range strings.FieldsSeq(g) {
+				if s, ok := arabic.NewSpelling(w); ok {
+					t.Gloss = append(t.Gloss, s)
+				}
+			}
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+// NewIndex indexes the forms of the entries of g.
+func NewIndex(g *Glossary) *Index {
+	x := &Index{
+		Entries: g.Entries,
+		arabic:  make(map[string]int32, 4*len(g.Entries)),
+		bases:   make(map[string]bool, len(g.Entries)),
+		first:   make([]int32, 0, len(g.Entries)+1),
+	}
+	spellings := make(map[string]int32, 4*len(g.Entries))
+	for i, e := range g.Entries {
+		x.first = append(x.first, int32(len(x.Forms)))
+		x.context = append(x.context, contextWords(e))
+		for _, f := range e.Forms() {
+			x.addArabic(int32(i), f, false)
+		}
+		for _, f := range e.Forbidden {
+			x.addArabic(int32(i), f, true)
+		}
+		for _, f := range e.Latin {
+			x.addLatin(int32(i), f, spellings)
+		}
+	}
+	x.first = append(x.first, int32(len(x.Forms)))
+	x.buildKeys()
+	x.latin = sync.OnceValue(x.latinForms)
+	x.titles = sync.OnceValue(func() []TitleGloss { return titleGlosses(g.Entries) })
+	return x
+}
+
+func contextWords(e *Entry) []string {
+	if len(e.Context) == 0 {
+		return nil
+	}
+	words := make([]string, len(e.Context))
+	for i, c := range e.Context {
+		first, _, _ := strings.Cut(c, " ")
+		words[i] = Stem(arabic.Fold(first))
+	}
+	return words
+}
+
+// Context returns the words that go with an entry: the first word of each,
+// folded, without article.
+func (x *Index) Context(entry int32) []string { return x.context[entry] }
+
+// SplitWords cuts a form into words as the tokeniser of package text does:
+// at everything that is neither a letter, a mark nor a digit.
+func SplitWords(form string) []string {
+	return strings.FieldsFunc(form, func(r rune) bool {
+		if 'ء' <= r && r <= 'ي' || 'a' <= r && r <= 'z' {
+			return false // nearly all
+		}
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.Is(unicode.Mn, r) && !unicode.Is(unicode.Cf, r) && r != 'ـ'
+	})
+}
+
+// Stem is a folded word without its article.
+func Stem(folded string) string {
+	if rest, ok := strings.CutPrefix(folded, "ال"); ok && len(rest) >= 4 {
+		return rest
+	}
+	return folded
+}
+
+func (x *Index) addArabic(entry int32, text string, forbidden bool) {
+	parts := SplitWords(text)
+	if len(parts) == 0 {
+		return
+	}
+	f := Form{Entry: entry, Text: text, Parts: parts, Forbidden: forbidden, Words: make([]int32, len(parts))}
+	for i, p := range parts {
+		folded := arabic.Fold(p)
+		stem := Stem(folded)
+		w, ok := x.arabic[stem]
+		if !ok {
+			w = int32(len(x.Words))
+			x.arabic[stem] = w
+			x.Words = append(x.Words, Word{Folded: stem, Letters: arabic.AppendLetters(nil, stem)})
+		}
+		f.Words[i] = w
+		x.Words[w].Uses = append(x.Words[w].Uses, Use{int32(len(x.Forms)), int32(i)})
+	}
+	if len(parts) == 1 && !forbidden {
+		switch x.Entries[entry].Kind {
+		case Person, Place, Name, Org:
+			x.bases[arabic.NisbaBase(arabic.Fold(parts[0]))] = true
+			x.bases[Stem(arabic.Fold(parts[0]))] = true
+		}
+	}
+	x.Forms = append(x.Forms, f)
+}
+
+func (x *Index) addLatin(entry int32, text string, seen map[string]int32) {
+	f := Form{Entry: entry, Text: text, Script: LatinScript}
+	for _, p := range latinWords(text) {
+		w, ok := seen[p]
+		if !ok {
+			s, ok := arabic.NewSpelling(p)
+			if !ok {
+				return
+			}
+			w = int32(len(x.Words))
+			seen[p] = w
+			x.Words = append(x.Words, Word{Folded: arabic.Fold(p), Spelling: s})
+		}
+		f.Words = append(f.Words, w)
+	}
+	for i, w := range f.Words {
+		x.Words[w].Uses = append(x.Words[w].Uses, Use{int32(len(x.Forms)), int32(i)})
+	}
+	if len(f.Words) == 0 {
+		return
+	}
+	x.Forms = append(x.Forms, f)
+}
+
+// latinWords cuts a Latin form at white space; an article that stands alone
+// (Al Jazeera, el Sisi) joins the word after it.
+func latinWords(text string) []string {
+	fields := strings.Fields(text)
+	var out []string
+	for i := 0; i < len(fields); i++ {
+		if i+1 < len(fields) {
+			switch strings.ToLower(fields[i]) {
+			case "al", "el", "as", "ash", "ad", "an", "ar", "at", "az":
+				out = append(out, fields[i]+"-"+fields[i+1])
+				i++
+				continue
+			}
+		}
+		out = append(out, fields[i])
+	}
+	return out
+}
+
+// isTarget reports whether a word is one that candidates are proposed for: a
+// word of a name or of what an organisation is called. The words of titles and terms are ordinary words.
+//
+// A Latin word is left out where an Arabic word of the same entry has its
+// skeleton and stands in a form of as many words: what resembles the one
+// resembles the other enough to be proposed.
+func (x *Index) isTarget(w *Word) bool {
+	for _, u := range w.Uses {
+		f := &x.Forms[u.Form]
+		switch x.Entries[f.Entry].Kind {
+		case Title, Term:
+			continue
+		}
+		if w.Spelling == nil || !x.hasTwin(w, f) {
+			return true
+		}
+	}
+	return false
+}
+
+func (x *Index) hasTwin(w *Word, latin *Form) bool {
+	for _, f := range x.EntryForms(latin.Entry) {
+		if f.Script != ArabicScript || len(f.Words) != len(latin.Words) {
+			continue
+		}
+		for _, id := range f.Words {
+			if x.Words[id].Skeleton == w.Skeleton {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (x *Index) buildKeys() {
+	for i := range x.Words {
+		w := &x.Words[i]
+		if w.Spelling != nil {
+			w.Skeleton = w.Spelling.Skeleton()
+		} else {
+			w.Skeleton = arabic.SkeletonOf(w.Letters)
+		}
+	}
+	x.keys = make([]posting, 0, 4*len(x.Words))
+	for i := range x.Words {
+		w := &x.Words[i]
+		if w.Skeleton == 0 || !x.isTarget(w) {
+			continue
+		}
+		for key := range w.Skeleton.Deletions {
+			x.keys = append(x.keys, posting{key, int32(i)})
+		}
+	}
+	slices.SortFunc(x.keys, func(a, b posting) int {
+		switch {
+		case a.key < b.key:
+			return -1
+		case a.key > b.key:
+			return 1
+		}
+		return int(a.word - b.word)
+	})
+}
+
+// Lookup returns the place of an Arabic word (folded, without article) in
+// Words, and false if no form has it.
+func (x *Index) Lookup(stem string) (int32, bool) {
+	w, ok := x.arabic[stem]
+	return w, ok
+}
+
+// IsNisba reports whether a folded word without article is an adjective of
+// relation of a name in the glossary (ليبي, الليبية).
+func (x *Index) IsNisba(stem string) bool {
+	found := false
+	arabic.NisbaStems(stem, func(base string) bool {
+		found = x.bases[base]
+		return !found
+	})
+	return found
+}
+
+// Near calls yield with the words of names whose consonant skeleton is that
+// of s or differs from it by one class; a class is replaced only in skeletons
+// of four or more. A word may come more than once.
+func (x *Index) Near(s arabic.Skeleton, yield func(word int32) bool) {
+	short := s.Len() < 4
+	for key := range s.Deletions {
+		i := sort.Search(len(x.keys), func(i int) bool { return x.keys[i].key >= key })
+		for ; i < len(x.keys) && x.keys[i].key == key; i++ {
+			w := x.keys[i].word
+			if short && key != s && x.Words[w].Skeleton != key {
+				continue
+			}
+			if !yield(w) {
+				return
+			}
+		}
+	}
+}
+
+// EntryForms returns the forms of an entry, the Arabic ones first.
+func (x *Index) EntryForms(entry int32) []Form {
+	return x.Forms[x.first[entry]:x.first[entry+1]]
+}
+
+func (x *Index) latinForms() map[string]int32 {
+	m := make(map[string]int32)
+	for i := range x.Forms {
+		if x.Forms[i].Script != LatinScript {
+			continue
+		}
+		key := strings.Join(SplitWords(arabic.Fold(x.Forms[i].Text)), " ")
+		if _, taken := m[key]; !taken && key != "" {
+			m[key] = int32(i)
+		}
+	}
+	return m
+}
+
+// LookupLatin returns the Latin form that consists of the folded words, or nil.
+func (x *Index) LookupLatin(folded []string) *Form {
+	if f, ok := x.latin()[strings.Join(folded, " ")]; ok {
+		return &x.Forms[f]
+	}
+	return nil
+}
+
+// ArabicFor returns the accepted Arabic form that a Latin form stands for: the
+// one with as many words that the Latin words write best, else the preferred
+// form.
+func (x *Index) ArabicFor(latin *Form) *Form {
+	forms := x.EntryForms(latin.Entry)
+	var best *Form
+	bestSim := 0.0
+	for i := range forms {
+		f := &forms[i]
+		if f.Script != ArabicScript || f.Forbidden || len(f.Words) != len(latin.Words) {
+			continue
+		}
+		sim := 0.0
+		for j, id := range f.Words {
+			sim += x.Words[latin.Words[j]].Spelling.Similarity(x.Words[id].Letters, 0)
+		}
+		if sim > bestSim {
+			best, bestSim = f, sim
+		}
+	}
+	if best == nil {
+		return &forms[0]
+	}
+	return best
+}
