@@ -1,0 +1,61 @@
+package knowledge
+
+import (
+	"bytes"
+	"encoding/csv"
+	"fmt"
+	"strings"
+
+	"github.com/tadqiq/tadqiq/arabic"
+	"github.com/tadqiq/tadqiq/glossary"
+)
+
+// Calques are sets of Arabic words that one foreign term collapses: وفاق,
+// اتفاق and معاهدة are all "accord", so that a translation and back may write
+// one for the other. A nil *Calques has no sets.
+type Calques struct {
+	terms []string
+	words [][]string       // the words of each set, folded, without article
+	sets  map[string][]int // folded Arabic word without article to its sets
+}
+
+// ParseCalques reads sets from CSV with the columns term, arabic ('|' between
+// words) and domain. Errors name the line.
+func ParseCalques(name string, data []byte) (*Calques, error) {
+	r := csv.NewReader(bytes.NewReader(data))
+	r.FieldsPerRecord = 3
+	rows, err := r.ReadAll()
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	if len(rows) == 0 || rows[0][0] != "term" {
+		return nil, fmt.Errorf("%s:1: the header is not term,arabic,domain", name)
+	}
+	c := &Calques{sets: make(map[string][]int)}
+	for _, row := range rows[1:] {
+		var words []string
+		for word := range strings.SplitSeq(row[1], "|") {
+			w := glossary.Stem(arabic.Fold(strings.TrimSpace(word)))
+			c.sets[w] = append(c.sets[w], len(c.terms))
+			words = append(words, w)
+		}
+		c.words = append(c.words, words)
+		c.terms = append(c.terms, row[0])
+	}
+	return c, nil
+}
+
+// Others calls yield with the words that share a foreign term with a word
+// (folded, without article), and that term.
+func (c *Calques) Others(word string, yield func(other, term string)) {
+	if c == nil {
+		return
+	}
+	for _, i := range c.sets[word] {
+		for _, other := range c.words[i] {
+			if other != word {
+				yield(other, c.terms[i])
+			}
+		}
+	}
+}

@@ -1,0 +1,241 @@
+// Package knowledge joins what the detectors need to know: the glossary, its
+// index, and the lexicon of ordinary words.
+package knowledge
+
+import (
+	"hash/maphash"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/tadqiq/tadqiq/arabic"
+	"github.com/tadqiq/tadqiq/glossary"
+)
+
+// Lexicon says how common a word is. *lexicon.Lexicon is the one that the
+// command uses.
+type Lexicon interface {
+	// Zipf returns the frequency of a folded word on the Zipf scale (log10 of
+	// occurrences per billion words), or 0 for an unknown word.
+	Zipf(folded string) float64
+}
+
+// Knowledge is immutable and safe for concurrent use. What it finds out about
+// a word it remembers, within bounds.
+type Knowledge struct {
+	Glossary *glossary.Glossary
+	Index    *glossary.Index
+	Lexicon  Lexicon
+	Calques  *Calques
+
+	seed maphash.Seed
+	memo [memoShards]memoShard
+}
+
+// The memo holds the words of a large document or of a stretch of a corpus;
+// a shard that is full starts over.
+const (
+	memoShards    = 64
+	memoShardSize = 4096
+)
+
+type memoShard struct {
+	sync.RWMutex
+	words map[string]*Word
+}
+
+// New indexes a glossary. c may be nil.
+func New(g *glossary.Glossary, l Lexicon, c *Calques) *Knowledge {
+	return &Knowledge{Glossary: g, Index: glossary.NewIndex(g), Lexicon: l, Calques: c, seed: maphash.MakeSeed()}
+}
+
+// Word returns what is known of a folded word.
+func (k *Knowledge) Word(form string) *Word {
+	shard := &k.memo[maphash.String(k.seed, form)%memoShards]
+	shard.RLock()
+	w := shard.words[form]
+	shard.RUnlock()
+	if w != nil {
+		return w
+	}
+	w = k.analyse(form)
+	shard.Lock()
+	if shard.words == nil || len(shard.words) >= memoShardSize {
+		shard.words = make(map[string]*Word)
+	}
+	shard.words[form] = w
+	shard.Unlock()
+	return w
+}
+
+// Word is what is known of a distinct folded word.
+type Word struct {
+	Form   string
+	Splits []arabic.Split // the readings as proclitics and stem, the bare word first
+	// Skeletons are those of the stems of Splits.
+	Skeletons []arabic.Skeleton
+	Zipf      float64 // frequency of the word as it stands, Zipf scale, 0 unknown
+	// Common is the frequency of the most frequent ordinary reading: the
+	// word, its stem without proclitics, or its stem without an inflection.
+	// A reading as a word of the glossary does not count.
+	Common float64
+	Exact  []Exact // readings whose stem is a word of the glossary
+	Nisba  bool    // a reading is the adjective of relation of a name
+	Near   []Near  // words of the glossary that this may be a garble of
+	// Calques are words of the glossary's organisations and terms that render
+	// a foreign term which this word renders, too.
+	Calques []Calque
+}
+
+// Calque is a reading of a word as another rendering of a foreign term that a
+// word of the glossary renders.
+type Calque struct {
+	Split int
+	Word  int32
+	Term  string
+}
+
+// Exact is a reading of a word as a word of the glossary.
+type Exact struct {
+	Split int   // place in Word.Splits
+	Word  int32 // place in Index.Words
+}
+
+// Near is a reading of a word as a garble of a word of the glossary.
+type Near struct {
+	Split int
+	Word  int32
+}
+
+// MaxCommon bounds how common a word may be that candidates are sought for
+// (Zipf scale): more common ones are garbles only where a neighbour says so.
+const MaxCommon = 3.3
+
+// minSimilarity is the similarity from which a word is proposed as a
+// candidate: the more common the word, the more it must resemble the name.
+func minSimilarity(common float64) float64 { return 0.72 + 0.04*common }
+
+func (k *Knowledge) analyse(form string) *Word {
+	w := &Word{Form: form, Splits: arabic.Splits(nil, form), Zipf: k.Lexicon.Zipf(form)}
+	w.Common = w.Zipf
+	w.Skeletons = make([]arabic.Skeleton, len(w.Splits))
+	var buf [64]byte
+	for i, s := range w.Splits {
+		stem := s.Stem
+		w.Skeletons[i] = arabic.SkeletonOf(arabic.AppendLetters(buf[:0], stem))
+		if id, ok := k.Index.Lookup(stem); ok {
+			w.Exact = append(w.Exact, Exact{i, id})
+		}
+		k.Calques.Others(stem, func(other, term string) {
+			if id, ok := k.Index.Lookup(other); ok {
+				w.Calques = append(w.Calques, Calque{i, id, term})
+			}
+		})
+		if k.Index.IsNisba(stem) {
+			w.Nisba = true
+		}
+		switch {
+		case s.Article:
+			// The definite form counts: a stem that begins with و is mostly
+			// the conjunction in the lexicon, and never after the article.
+			w.Common = max(w.Common, k.ordinary("ال"+stem), k.ordinary(stem)-articleCost)
+		case !s.Bare():
+			w.Common = max(w.Common, k.ordinary(stem)-splitCost(s))
+		}
+		k.inflections(stem, func(base string) {
+			w.Common = max(w.Common, k.ordinary(base)-inflectionCost-splitCost(s))
+		})
+	}
+	if len(w.Exact) == 0 && !w.Nisba && w.Common <= MaxCommon && isLetters(form) {
+		k.candidates(w)
+	}
+	return w
+}
+
+// inflectionCost is how much less a reading with an inflection says about how
+// common a word is.
+const inflectionCost = 1.8
+
+// isLetters reports whether a folded word has nothing but Arabic letters.
+func isLetters(form string) bool {
+	var buf [64]byte
+	return !slices.Contains(arabic.AppendLetters(buf[:0], form), 0)
+}
+
+// articleCost is how much less the frequency of a word without the article
+// says about the word with it.
+const articleCost = 1.2
+
+// splitCost is how much less a reading with proclitics says about how common
+// a word is: one letter off a short stem is easily chance.
+func splitCost(s arabic.Split) float64 {
+	switch {
+	case s.Bare():
+		return 0
+	case s.Article:
+		return 0.3
+	case arabic.Len(s.Stem) <= 3:
+		return 1.5
+	}
+	return 0.7
+}
+
+// ordinary is the frequency of a stem that is no word of the glossary.
+func (k *Knowledge) ordinary(stem string) float64 {
+	if _, ok := k.Index.Lookup(glossary.Stem(stem)); ok {
+		return 0
+	}
+	return k.Lexicon.Zipf(stem)
+}
+
+// suffixes are the inflections and enclitics that ordinary words take,
+// folded.
+var suffixes = []string{"ها", "هم", "هن", "هما", "نا", "كم", "ني", "ه", "ك", "ي", "ا", "ات", "ون", "ين", "ان", "وا", "ت", "تان", "تين", "يه"}
+
+// inflections calls yield with the stem without each ending that it may
+// have.
+func (k *Knowledge) inflections(stem string, yield func(base string)) {
+	for _, s := range suffixes {
+		if n := len(stem) - len(s); n >= 6 && stem[n:] == s {
+			if s == "ا" && strings.HasSuffix(stem[:n], "ت") {
+				continue // no ending of the language: سارت is no stem of سارتا
+			}
+			yield(stem[:n])
+			if s == "ات" || s == "تان" || s == "تين" {
+				yield(stem[:n] + "ه")
+			}
+		}
+	}
+}
+
+// candidates fills in w.Near.
+func (k *Knowledge) candidates(w *Word) {
+	atLeast := minSimilarity(w.Common)
+	for i, s := range w.Splits {
+		n := arabic.Len(s.Stem)
+		if n < 3 || n > 20 || w.Skeletons[i] == 0 {
+			continue
+		}
+		letters := arabic.AppendLetters(nil, s.Stem)
+		first := len(w.Near)
+		k.Index.Near(w.Skeletons[i], func(id int32) bool {
+			word := &k.Index.Words[id]
+			var sim float64
+			if word.Spelling != nil {
+				if d := word.Spelling.Len() - n; d > 5 || d < -4 {
+					return true
+				}
+				sim = word.Spelling.Similarity(letters, atLeast)
+			} else {
+				if d := len(word.Letters) - n; d > 3 || d < -3 {
+					return true
+				}
+				sim = arabic.Resemblance(word.Letters, letters, atLeast)
+			}
+			if sim >= atLeast && !slices.ContainsFunc(w.Near[first:], func(n Near) bool { return n.Word == id }) {
+				w.Near = append(w.Near, Near{i, id})
+			}
+			return true
+		})
+	}
+}
