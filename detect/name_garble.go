@@ -1,0 +1,102 @@
+package detect
+
+import (
+	"slices"
+
+	"github.com/tadqiq/tadqiq/text"
+)
+
+// NameGarble flags names that the translation has respelt.
+var NameGarble = &Detector{
+	Name:     "name/garble",
+	MQM:      "accuracy/mistranslation/named-entity",
+	Severity: Error,
+	Doc: Doc{
+		Title: "a name is respelt or drifted",
+		Text: "The word resembles a name of the glossary, or what its Latin spelling becomes when it is written in Arabic again, " +
+			"and is no form of it that is accepted. How rare the word is, what stands beside it and what else the document names " +
+			"decide together with the resemblance.",
+		Before: "وصل الرئيس إيمانويل مكرون إلى بيروت",
+		After:  "وصل الرئيس إيمانويل ماكرون إلى بيروت",
+	},
+	Run: func(p *Pass) { p.reportReadings(false) },
+}
+
+// minConfidence is the confidence below which a reading is not reported.
+const minConfidence = 0.5
+
+// maxFixes is how many alternatives a finding offers.
+const maxFixes = 4
+
+// reportReadings reports the readings of the document that the names decided
+// on: those with a calque, or the others.
+func (p *Pass) reportReadings(calque bool) {
+	n := p.sharedNames()
+	for _, r := range n.accepted {
+		if r.calque == calque {
+			p.Report(n.finding(r))
+		}
+	}
+}
+
+// decide chooses the readings that are reported: from the best down, those
+// that overlap no better one.
+func (n *names) decide() {
+	slices.SortStableFunc(n.readings, byScore)
+	n.bySpan = map[text.Span][]*reading{}
+	type place struct{ segment, token int }
+	taken := map[place]bool{}
+next:
+	for _, r := range n.readings {
+		n.bySpan[r.span] = append(n.bySpan[r.span], r)
+		if logistic(r.score) < minConfidence {
+			continue
+		}
+		for i := r.from; i < r.to; i++ {
+			if taken[place{r.seg, i}] {
+				continue next
+			}
+		}
+		for i := r.from; i < r.to; i++ {
+			taken[place{r.seg, i}] = true
+		}
+		n.accepted = append(n.accepted, r)
+	}
+}
+
+// finding makes a finding of the best reading of a span; the other readings of
+// the span are alternatives.
+func (n *names) finding(r *reading) Finding {
+	f := Finding{
+		Span:       r.span,
+		Confidence: logistic(r.score),
+		Entry:      n.k.Index.Entries[r.entry],
+		Evidence:   r.evidence,
+	}
+	if f.Confidence >= 0.8 {
+		f.Severity = Error
+	}
+	fixes := []string{r.fix}
+	odds := []float64{1}
+	total := 1.0
+	for _, o := range n.bySpan[r.span] {
+		if !slices.Contains(fixes, o.fix) && len(fixes) < maxFixes && r.score-o.score < 3 {
+			fixes = append(fixes, o.fix)
+			odds = append(odds, expDiff(o.score, r.score))
+			total += odds[len(odds)-1]
+		}
+	}
+	for i, t := range fixes {
+		f.Fixes = append(f.Fixes, Fix{Text: t, Confidence: f.Confidence * odds[i] / total})
+	}
+	slices.SortStableFunc(f.Evidence, func(a, b Evidence) int {
+		switch {
+		case a.Weight > b.Weight:
+			return -1
+		case a.Weight < b.Weight:
+			return 1
+		}
+		return 0
+	})
+	return f
+}

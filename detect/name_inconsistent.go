@@ -1,0 +1,156 @@
+package detect
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/tadqiq/tadqiq/arabic"
+	"github.com/tadqiq/tadqiq/glossary"
+	"github.com/tadqiq/tadqiq/text"
+)
+
+// NameInconsistent flags a name that the document itself spells in several
+// ways, known to the glossary or not.
+var NameInconsistent = &Detector{
+	Name: "name/inconsistent",
+	MQM:  "terminology/inconsistent-use-of-terminology",
+	Doc: Doc{
+		Title: "one name is spelled in several ways",
+		Text: "Two rare words of the document that are written alike stand in the same place of a name: after the same given name, " +
+			"or after the same kind of title. None of them is an accepted form, and the difference is more than writers treat " +
+			"as optional (hamza, diacritics, ى or ي). The rarer spelling is flagged.",
+		Before: "استقبل المدرب روبرتو كالديرون اللاعبين، وقال روبرتو كالدرون إنه راض",
+		After:  "استقبل المدرب روبرتو كالديرون اللاعبين، وقال روبرتو كالديرون إنه راض",
+	},
+	Run: runNameInconsistent,
+}
+
+const (
+	// maxNameZipf bounds how common a word may be that is taken for a name.
+	maxNameZipf    = 1.5
+	minConsistent  = 0.8 // similarity from which two spellings may be of one name
+	maxSpellings   = 40  // spellings with one skeleton that are compared
+	confidenceSame = 0.6
+)
+
+// spelling is a rare word of the document with the places where it stands.
+type spelling struct {
+	stem    string
+	letters arabic.Letters
+	uses    []nameUse
+}
+
+type nameUse struct {
+	span text.Span // without proclitics
+	left string    // the word before, folded, if it is part of the same phrase
+	head bool      // a title or a generic noun stands before
+}
+
+func runNameInconsistent(p *Pass) {
+	n := p.sharedNames()
+	bySkeleton := map[arabic.Skeleton][]*spelling{}
+	for _, s := range n.rareWords() {
+		k := arabic.SkeletonOf(s.letters)
+		if k.Len() >= 2 && len(bySkeleton[k]) < maxSpellings {
+			bySkeleton[k] = append(bySkeleton[k], s)
+		}
+	}
+	for _, group := range bySkeleton {
+		slices.SortFunc(group, func(a, b *spelling) int {
+			return cmp.Or(cmp.Compare(len(b.uses), len(a.uses)), cmp.Compare(a.uses[0].span.Start, b.uses[0].span.Start))
+		})
+		flagged := map[*spelling]bool{}
+		for i, a := range group {
+			for _, b := range group[i+1:] {
+				if flagged[a] || flagged[b] || !sameName(a, b) {
+					continue
+				}
+				flagged[b] = true
+				for _, u := range b.uses {
+					p.Report(Finding{
+						Span: u.span, Confidence: confidenceSame,
+						Fixes: []Fix{{Text: p.Doc.Text(a.uses[0].span), Confidence: confidenceSame * float64(len(a.uses)) / float64(len(a.uses)+len(b.uses))}},
+						Evidence: []Evidence{{
+							Kind: "spelling", From: p.Doc.Text(u.span), To: p.Doc.Text(a.uses[0].span),
+							Note: "both read " + arabic.Romanise(a.stem) + " or nearly so",
+						}},
+						Related: []Related{{a.uses[0].span, "the other spelling"}},
+					})
+				}
+			}
+		}
+	}
+}
+
+// rareWords collects the words of the document that may be names: rare, no
+// accepted form and not read as a garble of one.
+func (n *names) rareWords() []*spelling {
+	type place struct{ seg, tok int }
+	read := map[place]bool{}
+	for _, r := range n.readings {
+		if logistic(r.score) >= minConfidence {
+			for i := r.from; i < r.to; i++ {
+				read[place{r.seg, i}] = true
+			}
+		}
+	}
+	byStem := map[string]*spelling{}
+	var out []*spelling
+	for si := range n.doc.Segments {
+		seg := &n.doc.Segments[si]
+		for i, tok := range seg.Tokens {
+			if tok.Class != text.Arabic || n.isCovered(si, i) || read[place{si, i}] {
+				continue
+			}
+			w := n.k.Word(tok.Form)
+			if w.Common > maxNameZipf || len(w.Exact) > 0 || w.Nisba || arabic.Len(tok.Form) < 4 {
+				continue
+			}
+			stem := glossary.Stem(tok.Form)
+			s := byStem[stem]
+			if s == nil {
+				s = &spelling{stem: stem, letters: arabic.AppendLetters(nil, stem)}
+				byStem[stem] = s
+				out = append(out, s)
+			}
+			u := nameUse{span: tok.Span}
+			if i > 0 && n.softGap(seg.Tokens[i-1], tok) {
+				left := n.k.Word(seg.Tokens[i-1].Form)
+				u.left = glossary.Stem(left.Form)
+				if _, w := headBefore(n.doc, seg, i, glossary.Person); w > 0 {
+					u.head = true
+				} else if _, w := headBefore(n.doc, seg, i, glossary.Place); w == weightHead {
+					u.head = true
+				}
+			}
+			s.uses = append(s.uses, u)
+		}
+	}
+	return out
+}
+
+// sameName reports whether two rare words are likely spellings of one name.
+func sameName(a, b *spelling) bool {
+	if strings.HasPrefix(a.stem, b.stem) || strings.HasPrefix(b.stem, a.stem) ||
+		strings.HasSuffix(a.stem, b.stem) || strings.HasSuffix(b.stem, a.stem) {
+		return false // an inflection, or a proclitic that was not seen
+	}
+	if lenDiff(a.letters, b.letters) > 2 || arabic.Similarity(a.letters, b.letters, minConsistent) < minConsistent {
+		return false
+	}
+	heads := func(s *spelling) bool {
+		return slices.ContainsFunc(s.uses, func(u nameUse) bool { return u.head })
+	}
+	if heads(a) && heads(b) {
+		return true
+	}
+	for _, u := range a.uses {
+		if u.left != "" && slices.ContainsFunc(b.uses, func(v nameUse) bool { return v.left == u.left }) && arabic.Len(u.left) > 2 {
+			return true
+		}
+	}
+	return false
+}
+
+func lenDiff(a, b arabic.Letters) int { return max(len(a), len(b)) - min(len(a), len(b)) }

@@ -1,0 +1,201 @@
+package detect
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/tadqiq/tadqiq/arabic"
+	"github.com/tadqiq/tadqiq/glossary"
+	"github.com/tadqiq/tadqiq/text"
+)
+
+// NameUntranslated flags names that were left in a foreign script.
+var NameUntranslated = &Detector{
+	Name:     "name/untranslated",
+	MQM:      "accuracy/untranslated",
+	Severity: Error,
+	Doc: Doc{
+		Title: "a name or a part of a word is left in a foreign script",
+		Text: "A Latin form of a glossary entry stands in the place of its Arabic form, letters of another script stand inside an " +
+			"Arabic word, or a word is in a script that is neither Arabic nor Latin. URLs, handles, hashtags, acronyms, model " +
+			"numbers, code, and originals in brackets after a name are not flagged.",
+		Before: "وصل الرئيس Macron إلى بيروت",
+		After:  "وصل الرئيس ماكرون إلى بيروت",
+	},
+	Run: runNameUntranslated,
+}
+
+func runNameUntranslated(p *Pass) {
+	for i := range p.Doc.Segments {
+		seg := &p.Doc.Segments[i]
+		foreign, arabicWords := false, 0
+		for _, t := range seg.Tokens {
+			switch t.Class {
+			case text.Latin, text.Mixed, text.Other:
+				foreign = true
+			case text.Arabic:
+				arabicWords++
+			}
+		}
+		if foreign && 2*arabicWords >= len(seg.Tokens) {
+			untranslated(p, seg)
+		}
+	}
+}
+
+// maxForeignRun is how many foreign words in a row are still a name: more are
+// a quotation or a title.
+const maxForeignRun = 4
+
+func untranslated(p *Pass, seg *text.Segment) {
+	for i := 0; i < len(seg.Tokens); {
+		class := seg.Tokens[i].Class
+		if class == text.Mixed {
+			mixed(p, seg.Tokens[i])
+		}
+		if class != text.Latin && class != text.Other {
+			i++
+			continue
+		}
+		end := i + 1
+		for end < len(seg.Tokens) && (seg.Tokens[end].Class == text.Latin || seg.Tokens[end].Class == text.Other) {
+			end++
+		}
+		run := seg.Tokens[i:end]
+		i = end
+		if len(run) > maxForeignRun || bracketed(p.Doc.Source, run) {
+			continue
+		}
+		latinRun(p, run)
+		for _, t := range run {
+			if t.Class == text.Other && arabic.Len(t.Form) > 1 && isForeignWord(p.Doc.Text(t.Span)) {
+				p.Report(Finding{
+					Span: t.Span, Confidence: 0.85, Severity: Error,
+					Evidence: []Evidence{{Kind: "script", From: p.Doc.Text(t.Span), Note: scriptOf(p.Doc.Text(t.Span))}},
+				})
+			}
+		}
+	}
+}
+
+// bracketed reports whether the run stands in brackets or quotation marks, as
+// an original form does after a name.
+func bracketed(s string, run []text.Token) bool {
+	before := strings.TrimRightFunc(s[:run[0].Start], unicode.IsSpace)
+	after := strings.TrimLeftFunc(s[run[len(run)-1].End:], unicode.IsSpace)
+	b, _ := utf8.DecodeLastRuneInString(before)
+	a, _ := utf8.DecodeRuneInString(after)
+	return strings.ContainsRune("([{«“\"'‘", b) || strings.ContainsRune(")]}»”\"'’", a)
+}
+
+// latinRun reports a run of Latin words that is, as a whole, a Latin form of
+// an entry.
+func latinRun(p *Pass, run []text.Token) {
+	forms := make([]string, len(run))
+	upper := true
+	for i, t := range run {
+		if t.Class != text.Latin {
+			return
+		}
+		raw := p.Doc.Text(t.Span)
+		first, _ := utf8.DecodeRuneInString(raw)
+		if !unicode.IsUpper(first) && i == 0 {
+			return // a name begins with a capital
+		}
+		upper = upper && raw == strings.ToUpper(raw)
+		forms[i] = t.Form
+	}
+	if upper {
+		return // an acronym
+	}
+	f := p.Knowledge.Index.LookupLatin(forms)
+	if f == nil {
+		return
+	}
+	entry := p.Knowledge.Index.Entries[f.Entry]
+	if entry.Kind == glossary.Title || entry.Kind == glossary.Term {
+		return
+	}
+	span := text.Span{Start: run[0].Start, End: run[len(run)-1].End}
+	p.Report(Finding{
+		Span: span, Confidence: 0.9, Severity: Error, Entry: entry,
+		Fixes:    []Fix{{Text: p.Knowledge.Index.ArabicFor(f).Text, Confidence: 0.85}},
+		Evidence: []Evidence{{Kind: "latin", From: p.Doc.Text(span), To: entry.Ar, Note: "a Latin form of the entry"}},
+	})
+}
+
+// mixed reports a word in which scripts alternate. An Arabic proclitic before
+// a Latin word (الـPDF) and two words that lost their space are not one.
+func mixed(p *Pass, t text.Token) {
+	raw := p.Doc.Text(t.Span)
+	type run struct {
+		arabic bool
+		text   string
+	}
+	var runs []run
+	foreign := false
+	for _, r := range raw {
+		isArabic := arabic.IsArabicLetter(r)
+		if !unicode.IsLetter(r) || r == 'ـ' {
+			continue
+		}
+		if !isArabic && !unicode.Is(unicode.Latin, r) {
+			foreign = true
+		}
+		if len(runs) == 0 || runs[len(runs)-1].arabic != isArabic {
+			runs = append(runs, run{arabic: isArabic})
+		}
+		runs[len(runs)-1].text += string(r)
+	}
+	if !foreign {
+		if len(runs) < 2 {
+			return
+		}
+		if len(runs) == 2 {
+			last := runs[1]
+			first, _ := utf8.DecodeRuneInString(last.text)
+			// Only an Arabic word that goes on in small Latin letters is one
+			// garbled word; capitals begin a word of their own.
+			if last.arabic || unicode.IsUpper(first) || arabic.Len(runs[0].text) < 2 || strings.ContainsRune(raw, 'ـ') ||
+				isProclitic(arabic.Fold(runs[0].text)) {
+				return
+			}
+		}
+	}
+	p.Report(Finding{
+		Span: t.Span, Confidence: 0.9, Severity: Error,
+		Evidence: []Evidence{{Kind: "script", From: raw, Note: "letters of two scripts in one word"}},
+	})
+}
+
+func isProclitic(s string) bool {
+	switch s {
+	case "ال", "وال", "بال", "لل", "وب", "ول", "فال", "كال", "وبال", "ولل":
+		return true
+	}
+	return false
+}
+
+// isForeignWord reports whether a word is of one of the scripts that a
+// translation leaves behind. Greek is left out: its letters are symbols.
+func isForeignWord(raw string) bool { return scriptOf(raw) != "" }
+
+func scriptOf(raw string) string {
+	for _, r := range raw {
+		for _, s := range []struct {
+			name  string
+			table *unicode.RangeTable
+		}{
+			{"Cyrillic", unicode.Cyrillic}, {"Han", unicode.Han}, {"Hiragana", unicode.Hiragana},
+			{"Katakana", unicode.Katakana}, {"Hangul", unicode.Hangul}, {"Hebrew", unicode.Hebrew},
+			{"Devanagari", unicode.Devanagari}, {"Thai", unicode.Thai}, {"Armenian", unicode.Armenian},
+			{"Georgian", unicode.Georgian}, {"Bengali", unicode.Bengali}, {"Tamil", unicode.Tamil},
+		} {
+			if unicode.Is(s.table, r) {
+				return s.name
+			}
+		}
+	}
+	return ""
+}

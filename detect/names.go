@@ -1,0 +1,931 @@
+package detect
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/tadqiq/tadqiq/arabic"
+	"github.com/tadqiq/tadqiq/glossary"
+	"github.com/tadqiq/tadqiq/knowledge"
+	"github.com/tadqiq/tadqiq/text"
+)
+
+// names is what the name rules share for one document: which entries it
+// mentions rightly, and the spans that are read as garbled forms of entries.
+type names struct {
+	doc *text.Document
+	k   *knowledge.Knowledge
+
+	machine     bool                     // signs of machine translation
+	mentions    map[int32]int            // exact mentions of an entry
+	files       map[string]int           // distinct entries mentioned, by glossary file
+	covered     [][]int32                // by segment and token: the entry whose accepted form it is part of, from 1; 0 for none
+	readings    []*reading               // candidate readings of spans as garbled forms
+	bySpan      map[text.Span][]*reading // the same by span, best first
+	accepted    []*reading               // those that are reported
+	resemblance map[resemblanceKey]part  // how words resemble words of forms, worked out once
+	stems       map[string]bool          // the stems of the document's words, when first asked for
+	latin       map[latinKey][]int32     // the Latin words that write a word of an entry
+}
+
+// names computes the shared part once a document.
+func (p *Pass) sharedNames() *names {
+	if p.names == nil {
+		p.names = newNames(p.Doc, p.Knowledge)
+	}
+	return p.names
+}
+
+// reading is a span of tokens read as a garbled form of an entry.
+type reading struct {
+	seg, start, end int // tokens [start, end) of a segment that the form covers
+	from, to        int // tokens [from, to) that are garbled
+	entry           int32
+	form            int32
+	span            text.Span // of the garbled tokens
+	fix             string
+	score           float64 // log-odds that the span is a garbled form of the entry
+	evidence        []Evidence
+	stem            string // the garbled words: readings with one stem support each other
+	pieces          []piece
+	calque          bool // a word is another rendering of the right one's foreign term
+	rare            bool // no ordinary word: other occurrences are likely the same
+}
+
+// piece is one garbled word, without proclitics, and the right one.
+type piece struct{ garbled, right string }
+
+func (r *reading) add(e Evidence) {
+	r.score += e.Weight
+	if math.Abs(e.Weight) >= 0.05 {
+		r.evidence = append(r.evidence, e)
+	}
+}
+
+type resemblanceKey struct {
+	word          *knowledge.Word
+	entry, target int32
+	first         bool
+}
+
+type latinKey struct{ entry, target int32 }
+
+func newNames(doc *text.Document, k *knowledge.Knowledge) *names {
+	n := &names{
+		doc: doc, k: k, mentions: map[int32]int{}, files: map[string]int{},
+		resemblance: map[resemblanceKey]part{}, latin: map[latinKey][]int32{},
+	}
+	n.covered = make([][]int32, len(doc.Segments))
+	for i := range doc.Segments {
+		n.covered[i] = n.exact(&doc.Segments[i])
+	}
+	for e := range n.mentions {
+		n.files[k.Index.Entries[e].File]++
+	}
+	n.machine = machineSpaced(doc)
+	for i := range doc.Segments {
+		n.read(i)
+	}
+	n.readings = n.settle(n.readings)
+	n.propagate()
+	n.decide()
+	return n
+}
+
+// machineSpaced reports whether white space stands before commas as machine
+// translation leaves it: in a garbled article some 46 times in 1,000 words,
+// in clean news once.
+func machineSpaced(doc *text.Document) bool {
+	n := strings.Count(doc.Source, " ،")
+	return n >= 3 && n*100 >= doc.Words()
+}
+
+// softGap reports whether two neighbouring tokens can belong to one name:
+// nothing but spaces, hyphens and quotation marks stands between them.
+func (n *names) softGap(a, b text.Token) bool {
+	for _, r := range n.doc.Source[a.End:b.Start] {
+		switch r {
+		case '-', '–', '+', '/', '"', '\'', '«', '»', '“', '”', '‘', '’', '\u00a0':
+			continue
+		}
+		if !unicode.IsSpace(r) && !unicode.Is(unicode.Cf, r) {
+			return false
+		}
+	}
+	return true
+}
+
+// is reports whether a token is, exactly, a word of the glossary; first says
+// whether it may carry a conjunction or preposition.
+func is(w *knowledge.Word, id int32, first bool) bool {
+	for _, x := range w.Exact {
+		s := &w.Splits[x.Split]
+		if x.Word == id && (first || s.Conjunction == "" && s.Preposition == "") {
+			return true
+		}
+	}
+	return false
+}
+
+// exact finds the accepted forms in a segment, longest first, and returns
+// what covers each token; see names.covered.
+func (n *names) exact(seg *text.Segment) []int32 {
+	x := n.k.Index
+	var covered []int32
+	for i := 0; i < len(seg.Tokens); {
+		best, entries := 0, []int32(nil)
+		if seg.Tokens[i].Class != text.Protected {
+			for _, ex := range n.k.Word(seg.Tokens[i].Form).Exact {
+				for _, u := range x.Words[ex.Word].Uses {
+					f := &x.Forms[u.Form]
+					if u.Place != 0 || f.Forbidden || len(f.Words) < best || !n.matches(seg, i, f) {
+						continue
+					}
+					if len(f.Words) > best {
+						best, entries = len(f.Words), entries[:0]
+					}
+					entries = append(entries, f.Entry)
+				}
+			}
+		}
+		if best == 0 {
+			i++
+			continue
+		}
+		if covered == nil {
+			covered = make([]int32, len(seg.Tokens))
+		}
+		slices.Sort(entries)
+		for j := i; j < i+best; j++ {
+			covered[j] = entries[0] + 1
+		}
+		for _, e := range slices.Compact(entries) {
+			n.mentions[e]++
+		}
+		i += best
+	}
+	return covered
+}
+
+// matches reports whether the accepted form f stands at token i.
+func (n *names) matches(seg *text.Segment, i int, f *glossary.Form) bool {
+	if i+len(f.Words) > len(seg.Tokens) {
+		return false
+	}
+	for j := 1; j < len(f.Words); j++ {
+		t := seg.Tokens[i+j]
+		if t.Class == text.Protected || !is(n.k.Word(t.Form), f.Words[j], false) || !n.softGap(seg.Tokens[i+j-1], t) {
+			return false
+		}
+	}
+	return true
+}
+
+// isCovered reports whether a token is part of an accepted form.
+func (n *names) isCovered(seg, tok int) bool {
+	return n.covered[seg] != nil && n.covered[seg][tok] > 0
+}
+
+// read finds the candidate readings of a segment.
+func (n *names) read(si int) {
+	seg := &n.doc.Segments[si]
+	x := n.k.Index
+	for i := range seg.Tokens {
+		if seg.Tokens[i].Class != text.Arabic {
+			continue
+		}
+		w := n.k.Word(seg.Tokens[i].Form)
+		for _, near := range w.Near {
+			for _, u := range x.Words[near.Word].Uses {
+				f := &x.Forms[u.Form]
+				if k := x.Entries[f.Entry].Kind; len(f.Words) == 1 && (k == glossary.Title || k == glossary.Term) {
+					continue // an ordinary word
+				}
+				n.align(si, i, u)
+			}
+		}
+		for _, c := range w.Calques {
+			for _, u := range x.Words[c.Word].Uses {
+				f := &x.Forms[u.Form]
+				if k := x.Entries[f.Entry].Kind; len(f.Words) > 1 && (k == glossary.Org || k == glossary.Term) {
+					n.align(si, i, u)
+				}
+			}
+		}
+		// A right word of a name beside words that are not: the neighbours
+		// may be garbled beyond what the index proposes, or be real words.
+		for _, ex := range w.Exact {
+			if w.Zipf > maxAnchor {
+				break
+			}
+			for _, u := range x.Words[ex.Word].Uses {
+				if len(x.Forms[u.Form].Words) > 1 && (!n.isCovered(si, i) || len(x.Forms[u.Form].Words) == 2) {
+					n.align(si, i, u)
+				}
+			}
+		}
+	}
+}
+
+const (
+	maxAnchor = 5.0  // Zipf; a more common word anchors no reading by itself
+	minPart   = 0.55 // similarity below which a word is not read as a part of a name
+	// maxGarbleZipf bounds how common a word may be that is read as a garble
+	// for its resemblance; a more common one is an ordinary word.
+	maxGarbleZipf = 4.8
+	minWritten    = 0.72 // similarity from which a Latin word writes an Arabic one
+)
+
+// align reads the tokens around token i as the form in which it would be the
+// word at u.Place, and keeps the reading if the words are similar enough.
+func (n *names) align(si, i int, u glossary.Use) {
+	x := n.k.Index
+	seg := &n.doc.Segments[si]
+	f := &x.Forms[u.Form]
+	start := i - int(u.Place)
+	end := start + len(f.Words)
+	if start < 0 || end > len(seg.Tokens) {
+		return
+	}
+	entry := x.Entries[f.Entry]
+	r := &reading{seg: si, start: start, end: end, from: -1, entry: f.Entry, form: u.Form}
+	var parts []part
+	for j := start; j < end; j++ {
+		tok := seg.Tokens[j]
+		if tok.Class != text.Arabic || j > start && !n.softGap(seg.Tokens[j-1], tok) {
+			return
+		}
+		w := n.k.Word(tok.Form)
+		target := f.Words[j-start]
+		if f.Script == glossary.ArabicScript && is(w, target, j == start) || n.accepts(f.Entry, w, j-start, len(f.Words), j == start) {
+			parts = append(parts, part{token: j, word: w, exact: true, covered: n.isCovered(si, j)})
+			continue
+		}
+		if len(f.Words) > 1 && f.Script == glossary.ArabicScript {
+			if p, ok := n.calque(w, target, j == start); ok {
+				p.token = j
+				parts = append(parts, p)
+				r.mark(j)
+				continue
+			}
+		}
+		if w.Zipf > maxGarbleZipf || n.inflects(w, target) {
+			return
+		}
+		p := n.similar(w, f, target, j == start)
+		if p.similarity < minPart {
+			return
+		}
+		p.token = j
+		p.covered = n.isCovered(si, j)
+		r.mark(j)
+		parts = append(parts, p)
+	}
+	if r.from < 0 {
+		return
+	}
+	if slices.ContainsFunc(parts, func(p part) bool { return p.calque }) {
+		n.scoreCalque(r, seg, entry, parts)
+	} else {
+		n.score(r, seg, entry, parts)
+	}
+	if r.score > minScore {
+		n.readings = append(n.readings, r)
+	}
+}
+
+// endings are what an ordinary word of a name may end in beside its stem.
+var endings = set("ه ا ي ين ون ات ان تي تا تان تين وا ه ها هم هما نا ت")
+
+// inflects reports whether a word is an inflected or prefixed form of an
+// ordinary word that a name has (محافظتي of محافظة in a governorate's name).
+func (n *names) inflects(w *knowledge.Word, target int32) bool {
+	t := &n.k.Index.Words[target]
+	if t.Spelling != nil {
+		return false
+	}
+	if is(w, target, true) {
+		return true
+	}
+	if n.k.Lexicon.Zipf(t.Folded) < 4 {
+		return false
+	}
+	for _, s := range w.Splits {
+		a, b := s.Stem, t.Folded
+		for a != "" && b != "" && firstRune(a) == firstRune(b) {
+			a, b = a[2:], b[2:] // folded Arabic letters take two bytes
+		}
+		if len(s.Stem)-len(a) >= 6 && (a == "" || endings[a]) && (b == "" || endings[b]) {
+			return true
+		}
+	}
+	return false
+}
+
+// accepts reports whether a token is, exactly, the word at place of an accepted
+// form of the entry that has length words.
+func (n *names) accepts(entry int32, w *knowledge.Word, place, length int, first bool) bool {
+	if len(w.Exact) == 0 {
+		return false
+	}
+	forms := n.k.Index.EntryForms(entry)
+	for i := range forms {
+		f := &forms[i]
+		if f.Script == glossary.ArabicScript && !f.Forbidden && len(f.Words) == length && is(w, f.Words[place], first) {
+			return true
+		}
+	}
+	return false
+}
+
+// part is a token read as one word of a form.
+type part struct {
+	token      int
+	word       *knowledge.Word
+	split      arabic.Split
+	exact      bool
+	covered    bool // the token is an accepted form of some entry by itself
+	calque     bool // the token is another rendering of the word's foreign term
+	agrees     bool // the token is the word in another gender
+	similarity float64
+	evidence   Evidence // how it resembles the word
+}
+
+// mark makes token j part of what is garbled.
+func (r *reading) mark(j int) {
+	if r.from < 0 {
+		r.from = j
+	}
+	r.to = j + 1
+}
+
+// similar reads a word as a garble of a word of form f.
+func (n *names) similar(w *knowledge.Word, f *glossary.Form, target int32, first bool) part {
+	key := resemblanceKey{w, f.Entry, target, first}
+	p, ok := n.resemblance[key]
+	if !ok {
+		p = n.compare(w, f, target, first)
+		n.resemblance[key] = p
+	}
+	return p
+}
+
+func (n *names) compare(w *knowledge.Word, f *glossary.Form, target int32, first bool) part {
+	x := n.k.Index
+	best := part{word: w}
+	var buf [32]byte
+	consider := func(split arabic.Split, id int32, letters arabic.Letters) {
+		t := &x.Words[id]
+		var sim float64
+		e := Evidence{Kind: "edit", From: split.Stem, To: t.Folded}
+		if t.Spelling != nil {
+			if d := t.Spelling.Len() - len(letters); d > 6 || d < -4 {
+				return
+			}
+			sim = t.Spelling.Similarity(letters, max(minPart, best.similarity))
+			e.Kind, e.To = "latin", t.Spelling.Text
+		} else {
+			if d := len(t.Letters) - len(letters); d > 3 || d < -3 {
+				return
+			}
+			sim = arabic.Similarity(t.Letters, letters, max(minPart, best.similarity))
+		}
+		if sim > best.similarity+1e-9 {
+			best.similarity, best.split, best.evidence = sim, split, e
+		}
+	}
+	for i, s := range w.Splits {
+		if !first && (s.Conjunction != "" || s.Preposition != "") {
+			continue
+		}
+		letters := arabic.AppendLetters(buf[:0], s.Stem)
+		if len(letters) < 2 || !w.Skeletons[i].Close(x.Words[target].Skeleton) {
+			continue
+		}
+		consider(s, target, letters)
+		if f.Script == glossary.ArabicScript {
+			for _, id := range n.spellings(f, target) {
+				consider(s, id, letters)
+			}
+		}
+	}
+	return best
+}
+
+// spellings returns the Latin words of the form's entry that write the Arabic
+// word target.
+func (n *names) spellings(f *glossary.Form, target int32) []int32 {
+	key := latinKey{f.Entry, target}
+	out, ok := n.latin[key]
+	if ok {
+		return out
+	}
+	x := n.k.Index
+	for _, lf := range x.EntryForms(f.Entry) {
+		if lf.Script != glossary.LatinScript {
+			continue
+		}
+		for _, id := range lf.Words {
+			if !slices.Contains(out, id) && x.Words[id].Skeleton.Close(x.Words[target].Skeleton) &&
+				x.Words[id].Spelling.Similarity(x.Words[target].Letters, minWritten) >= minWritten {
+				out = append(out, id)
+			}
+		}
+	}
+	n.latin[key] = out
+	return out
+}
+
+// score adds up the evidence for a reading, and works out the fix.
+func (n *names) score(r *reading, seg *text.Segment, entry *glossary.Entry, parts []part) {
+	garbled, letters := 0, 0
+	r.rare = true
+	similarity := 0.0
+	single := len(parts) == 1
+	for _, p := range parts {
+		if p.exact {
+			continue
+		}
+		garbled++
+		letters += arabic.Len(p.split.Stem)
+		similarity += p.similarity
+		e := p.evidence
+		e.Weight = channelWeight(p.similarity)
+		r.add(e)
+		r.add(Evidence{Kind: "rarity", From: p.word.Form, Weight: rarityWeight(p.word.Common)})
+		if p.covered || len(p.word.Exact) > 0 || p.word.Nisba {
+			r.add(Evidence{Kind: "known", From: p.word.Form, Weight: -2})
+		}
+		if p.word.Common > 2.5 {
+			r.rare = false
+		}
+		switch {
+		case p.split.Preposition == "ك":
+			r.add(Evidence{Kind: "prior", Note: "كـ rarely stands before a name", Weight: -1.5})
+		case p.split.Preposition != "" && single:
+			r.add(Evidence{Kind: "prior", Note: "the first letter is read as a preposition", Weight: -0.6})
+		}
+	}
+	r.add(Evidence{Kind: "prior", Weight: priorWeight(single)})
+	r.add(Evidence{Kind: "length", Weight: lengthWeight(letters, single)})
+	for _, p := range parts {
+		if p.exact {
+			r.add(Evidence{Kind: "neighbour", From: n.doc.Text(seg.Tokens[p.token].Span), Weight: anchorWeight(p.word.Zipf)})
+		}
+	}
+	if garbled > 1 {
+		mean := similarity / float64(garbled)
+		r.add(Evidence{Kind: "neighbour", Note: "adjacent words are read as one name", Weight: 8 * (mean - 0.7) * float64(garbled-1)})
+	}
+	alone := 0
+	for _, p := range parts {
+		if p.exact && p.covered {
+			alone++
+		}
+	}
+	if alone > 0 && alone+garbled == len(parts) && len(parts) == 2 {
+		r.add(Evidence{Kind: "known", Note: "the other word is an accepted form by itself", Weight: -1.5})
+	}
+	if r.score < minScore-maxSurroundings {
+		return
+	}
+	for _, p := range parts {
+		if !p.exact {
+			r.add(n.variant(r, p))
+		}
+	}
+	if single {
+		f := &n.k.Index.Forms[r.form]
+		if f.Script == glossary.LatinScript {
+			f = n.k.Index.ArabicFor(f)
+		}
+		z := n.k.Lexicon.Zipf(arabic.Fold(f.Parts[0]))
+		r.add(Evidence{Kind: "prior", Note: "the name is well known", Weight: commonTarget(z)})
+	}
+	before := r.score
+	n.context(r, seg, entry)
+	near := r.score > before+0.5
+	n.document(r, entry)
+	if single && !near && n.mentions[r.entry] == 0 {
+		r.add(Evidence{Kind: "prior", Note: "nothing beside it speaks for the name", Weight: -0.8})
+	}
+	n.fix(r, seg, parts)
+}
+
+// The weights of the score, in log-odds. Chosen on the news of 25 July and on
+// xct-dev; see docs/design.md.
+const (
+	minScore = -1.0 // readings below are forgotten
+	// weightMachine is what the signs of machine translation add.
+	weightMachine = 2.0
+	// maxSurroundings is what the context and the document can add at most.
+	maxSurroundings = 7
+)
+
+// priorWeight: a rare word that resembles some name is seldom a garble of it;
+// beside another word of that very name it more often is.
+func priorWeight(single bool) float64 {
+	if single {
+		return -3
+	}
+	return -1.5
+}
+
+// commonTarget: translation renders names that everybody knows rightly; it
+// garbles the obscure ones.
+func commonTarget(zipf float64) float64 { return -0.9 * max(0, zipf-3.8) }
+
+func channelWeight(sim float64) float64 {
+	slope := 14.0
+	if sim < 0.8 {
+		slope = 20
+	}
+	return max(-5, min(3, slope*(sim-0.8)))
+}
+
+func rarityWeight(zipf float64) float64 {
+	if zipf <= 0 {
+		return 2
+	}
+	return max(-5, 1.6-1.3*zipf)
+}
+
+func lengthWeight(letters int, single bool) float64 {
+	w := 0.8
+	switch {
+	case letters <= 3:
+		w = -1.5
+	case letters == 4:
+		w = -0.3
+	case letters == 5:
+		w = 0.3
+	}
+	if !single {
+		w /= 2
+	}
+	return w
+}
+
+// anchorWeight is what a right word of the same name beside the garbled one
+// says: much if it is rare, little if it goes with many names.
+func anchorWeight(zipf float64) float64 { return max(0.5, min(4.5, 7-zipf)) }
+
+// context adds what stands around the span.
+func (n *names) context(r *reading, seg *text.Segment, entry *glossary.Entry) {
+	if h, w := headBefore(n.doc, seg, r.start, entry.Kind); w != 0 {
+		r.add(Evidence{Kind: "head", From: h, Weight: w})
+	}
+	if w := n.coordinated(r, seg, entry.Kind); w != "" {
+		r.add(Evidence{Kind: "context", From: w, Note: "stands in a list with a name of the same kind", Weight: 1})
+	}
+	found := 0
+	for i, c := range n.k.Index.Context(r.entry) {
+		if found < 2 && n.near(seg, r, c) {
+			r.add(Evidence{Kind: "context", From: entry.Context[i], Weight: 0.7})
+			found++
+		}
+	}
+}
+
+// coordinated returns a name of the same kind that و joins to the span, or "".
+func (n *names) coordinated(r *reading, seg *text.Segment, kind glossary.Kind) string {
+	if kind != glossary.Person && kind != glossary.Place {
+		return ""
+	}
+	at := func(i int) bool {
+		return n.isCovered(r.seg, i) && n.k.Index.Entries[n.covered[r.seg][i]-1].Kind == kind
+	}
+	joined := func(i int) bool { return strings.HasPrefix(seg.Tokens[i].Form, "و") }
+	switch {
+	case r.start > 0 && joined(r.start) && at(r.start-1) && n.softGap(seg.Tokens[r.start-1], seg.Tokens[r.start]):
+		return n.doc.Text(seg.Tokens[r.start-1].Span)
+	case r.end < len(seg.Tokens) && joined(r.end) && at(r.end) && n.softGap(seg.Tokens[r.end-1], seg.Tokens[r.end]):
+		return n.doc.Text(seg.Tokens[r.end].Span)
+	}
+	return ""
+}
+
+// near reports whether a folded stem stands within ten tokens of r.
+func (n *names) near(seg *text.Segment, r *reading, stem string) bool {
+	for i := max(0, r.start-10); i < min(len(seg.Tokens), r.end+10); i++ {
+		if i >= r.start && i < r.end {
+			continue
+		}
+		for _, s := range n.k.Word(seg.Tokens[i].Form).Splits {
+			if s.Stem == stem {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// variant says how likely the difference is an accepted variation of the
+// spelling rather than an error. The token is compared with every word of the
+// entry's accepted forms, since a resemblance to a Latin spelling says nothing
+// about which Arabic spellings of it are accepted.
+func (n *names) variant(r *reading, p part) Evidence {
+	e := Evidence{Kind: "variant", From: p.split.Stem}
+	x := n.k.Index
+	stem := arabic.AppendLetters(nil, p.split.Stem)
+	best := arabic.Variation{Hard: 99}
+	forms := x.EntryForms(r.entry)
+	for i := range forms {
+		if forms[i].Script != glossary.ArabicScript || forms[i].Forbidden {
+			continue
+		}
+		for _, id := range forms[i].Words {
+			if v := arabic.Vary(stem, x.Words[id].Letters); v.Hard < best.Hard || v.Hard == best.Hard && v.Vowels+v.Yeh < best.Vowels+best.Yeh {
+				best = v
+				e.To = x.Words[id].Folded
+			}
+		}
+	}
+	if best.Hard > 0 {
+		return Evidence{}
+	}
+	switch {
+	case best.Accepted():
+		e.Weight, e.Note = -6, "letters that foreign names swap freely"
+	case best.Vowels == 0 && best.Yeh == 1:
+		e.Weight, e.Note = -3, "a vowel that is written or not"
+	case best.Vowels+best.Yeh == 1:
+		e.Weight, e.Note = -1, "a vowel that is written or not"
+	}
+	if best.Vowels+best.Yeh < 2 && n.k.Lexicon.Zipf(p.split.Stem) > 1 {
+		e.Weight -= 2
+	}
+	return e
+}
+
+// topic returns a context word of the entry that the document has, or "".
+func (n *names) topic(entry int32) string {
+	if n.stems == nil {
+		n.stems = map[string]bool{}
+		for i := range n.doc.Segments {
+			for _, t := range n.doc.Segments[i].Tokens {
+				for _, s := range n.k.Word(t.Form).Splits {
+					n.stems[s.Stem] = true
+				}
+			}
+		}
+	}
+	for i, w := range n.k.Index.Context(entry) {
+		if n.stems[w] {
+			return n.k.Index.Entries[entry].Context[i]
+		}
+	}
+	return ""
+}
+
+// document adds what the rest of the document says.
+func (n *names) document(r *reading, entry *glossary.Entry) {
+	if n.mentions[r.entry] > 0 {
+		r.add(Evidence{Kind: "document", To: entry.Ar, Note: "the entity is named elsewhere in the document", Weight: 1.2})
+	}
+	if n.machine {
+		r.add(Evidence{Kind: "document", Note: "the text is spaced as machine translation spaces it", Weight: weightMachine})
+	}
+	switch {
+	case len(entry.Context) > 0:
+		if w := n.topic(r.entry); w != "" {
+			r.add(Evidence{Kind: "document", From: w, Note: "the document speaks of what goes with the name", Weight: 0.6})
+		} else {
+			r.add(Evidence{Kind: "document", Note: "the document speaks of nothing that goes with the name", Weight: -1.5})
+		}
+	case n.files[entry.File] >= 3:
+		r.add(Evidence{Kind: "document", Note: "the document names other entries of the same list", Weight: 0.8})
+	default:
+		r.add(Evidence{Kind: "document", Note: "the document names no other entries of the list", Weight: -0.7})
+	}
+}
+
+// fix works out the replacement of the garbled tokens.
+func (n *names) fix(r *reading, seg *text.Segment, parts []part) {
+	x := n.k.Index
+	f := &x.Forms[r.form]
+	right := f.Parts
+	if f.Script == glossary.LatinScript {
+		right = x.ArabicFor(f).Parts
+		if len(right) != len(parts) {
+			// The accepted form has another number of words: it replaces
+			// the whole span.
+			r.from, r.to = r.start, r.end
+			r.span = text.Span{Start: seg.Tokens[r.start].Start, End: seg.Tokens[r.end-1].End}
+			r.fix = n.attach(seg.Tokens[r.start], parts[0], strings.Join(right, " "))
+			r.stem = stemOf(parts)
+			return
+		}
+	}
+	r.span = text.Span{Start: seg.Tokens[r.from].Start, End: seg.Tokens[r.to-1].End}
+	r.stem = stemOf(parts)
+	var b strings.Builder
+	for j := r.from; j < r.to; j++ {
+		p := parts[j-r.start]
+		if j > r.from {
+			b.WriteString(n.doc.Source[seg.Tokens[j-1].End:seg.Tokens[j].Start])
+		}
+		if p.exact {
+			b.WriteString(n.doc.Text(seg.Tokens[j].Span))
+			continue
+		}
+		word := right[j-r.start]
+		r.pieces = append(r.pieces, piece{p.split.Stem, word})
+		b.WriteString(n.attach(seg.Tokens[j], p, word))
+	}
+	r.fix = b.String()
+}
+
+// stemOf joins the garbled words without their proclitics.
+func stemOf(parts []part) string {
+	var stems []string
+	for _, p := range parts {
+		if !p.exact {
+			stems = append(stems, p.split.Stem)
+		}
+	}
+	return strings.Join(stems, " ")
+}
+
+// attach writes the right word with the proclitics of the token that it
+// replaces, in the user's own letters.
+func (n *names) attach(tok text.Token, p part, right string) string {
+	raw := n.doc.Text(tok.Span)
+	s := p.split
+	clitics := arabic.Len(s.Conjunction) + arabic.Len(s.Preposition)
+	if clitics == 0 {
+		return right
+	}
+	if s.Preposition == "ل" && strings.HasPrefix(right, "ال") {
+		if at, ok := arabic.RawPrefix(raw, clitics-1); ok {
+			return raw[:at] + arabic.Attach("", "ل", right)
+		}
+	}
+	if at, ok := arabic.RawPrefix(raw, clitics); ok {
+		return raw[:at] + right
+	}
+	return arabic.Attach(s.Conjunction, s.Preposition, right)
+}
+
+// settle decides between readings: occurrences of one garble support each
+// other, and of readings that overlap the best stays. The readings that are
+// left are in document order.
+func (n *names) settle(rs []*reading) []*reading {
+	rs = dedupe(rs)
+	type group struct {
+		entry int32
+		key   string
+	}
+	best := map[group]float64{}
+	for _, r := range rs {
+		g := group{r.entry, r.stem}
+		if s, ok := best[g]; !ok || r.score > s {
+			best[g] = r.score
+		}
+	}
+	for _, r := range rs {
+		if b := best[group{r.entry, r.stem}]; r.rare && b-r.score > propagationLoss {
+			r.add(Evidence{Kind: "document", From: r.stem, Note: "read so elsewhere in the document", Weight: b - r.score - propagationLoss})
+		}
+	}
+	return rs
+}
+
+// maxKnown bounds how many garbles of a document others are compared with.
+const maxKnown = 100
+
+// propagate reads the words that resemble a garble which the document is now
+// known to have: once اشار is a garble of a name here, اشر is likely one too.
+func (n *names) propagate() {
+	type garble struct {
+		piece
+		reading *reading
+	}
+	var known []garble
+	seen := map[piece]bool{}
+	for _, r := range n.readings {
+		if logistic(r.score) < 0.8 || r.calque {
+			continue
+		}
+		for _, p := range r.pieces {
+			if !seen[p] && len(known) < maxKnown && n.standsAlone(r.entry, p.right) {
+				seen[p] = true
+				known = append(known, garble{p, r})
+			}
+		}
+	}
+	if len(known) == 0 {
+		return
+	}
+	type place struct{ seg, tok int }
+	read := map[place]bool{}
+	for _, r := range n.readings {
+		if logistic(r.score) >= minConfidence {
+			for i := r.from; i < r.to; i++ {
+				read[place{r.seg, i}] = true
+			}
+		}
+	}
+	var found []*reading
+	for si := range n.doc.Segments {
+		seg := &n.doc.Segments[si]
+		for i, tok := range seg.Tokens {
+			if tok.Class != text.Arabic || n.isCovered(si, i) || read[place{si, i}] {
+				continue
+			}
+			w := n.k.Word(tok.Form)
+			if len(w.Exact) > 0 || w.Nisba || w.Common > maxFollow {
+				continue
+			}
+			for _, g := range known {
+				if r := n.follow(si, i, w, g.reading, g.piece); r != nil {
+					found = append(found, r)
+				}
+			}
+		}
+	}
+	n.readings = dedupe(append(n.readings, found...))
+}
+
+// standsAlone reports whether a word is an accepted form of the entry by itself.
+func (n *names) standsAlone(entry int32, word string) bool {
+	for _, f := range n.k.Index.EntryForms(entry) {
+		if f.Script == glossary.ArabicScript && !f.Forbidden && len(f.Parts) == 1 && f.Parts[0] == word {
+			return true
+		}
+	}
+	return false
+}
+
+// follow reads token i as another garble of the name that the piece of the
+// reading from is a garble of.
+func (n *names) follow(si, i int, w *knowledge.Word, from *reading, known piece) *reading {
+	seg := &n.doc.Segments[si]
+	target := arabic.AppendLetters(nil, known.garbled)
+	var best part
+	for _, s := range w.Splits {
+		letters := arabic.AppendLetters(nil, s.Stem)
+		if len(letters) < 3 {
+			continue
+		}
+		if sim := arabic.Similarity(letters, target, minFollow); sim > best.similarity {
+			best = part{token: i, word: w, split: s, similarity: sim}
+		}
+	}
+	if best.similarity < minFollow || best.split.Stem == known.garbled {
+		return nil
+	}
+	entry := n.k.Index.Entries[from.entry]
+	r := &reading{seg: si, start: i, end: i + 1, from: i, to: i + 1, entry: from.entry, form: from.form, stem: best.split.Stem}
+	r.span = seg.Tokens[i].Span
+	r.fix = n.attach(seg.Tokens[i], best, known.right)
+	r.add(Evidence{Kind: "garble", From: best.split.Stem, To: known.garbled, Weight: channelWeight(best.similarity)})
+	r.add(Evidence{Kind: "rarity", From: w.Form, Weight: rarityWeight(w.Common)})
+	r.add(Evidence{Kind: "length", Weight: lengthWeight(arabic.Len(r.stem), true)})
+	r.add(Evidence{Kind: "prior", Weight: priorWeight(true)})
+	n.context(r, seg, entry)
+	r.add(Evidence{Kind: "document", To: entry.Ar, Note: "the document garbles the name elsewhere", Weight: 2})
+	n.document(r, entry)
+	return r
+}
+
+// minFollow is the similarity to a known garble from which a word is read as
+// another garble of the same name.
+const minFollow = 0.85
+
+// maxFollow bounds how common (Zipf) such a word may be.
+const maxFollow = 2.0
+
+// dedupe keeps, of the readings of one span as one entry, the best.
+func dedupe(rs []*reading) []*reading {
+	type id struct {
+		span  text.Span
+		entry int32
+	}
+	at := map[id]int{}
+	out := rs[:0]
+	for _, r := range rs {
+		k := id{r.span, r.entry}
+		if i, ok := at[k]; !ok {
+			at[k] = len(out)
+			out = append(out, r)
+		} else if r.score > out[i].score {
+			out[i] = r
+		}
+	}
+	return out
+}
+
+const propagationLoss = 0.4
+
+// logistic turns log-odds into a probability.
+func logistic(x float64) float64 { return 1 / (1 + math.Exp(-x)) }
+
+// expDiff is exp(a-b).
+func expDiff(a, b float64) float64 { return math.Exp(a - b) }
+
+// byScore orders readings best first.
+func byScore(a, b *reading) int { return cmp.Compare(b.score, a.score) }

@@ -1,0 +1,95 @@
+package detect
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/tadqiq/tadqiq/arabic"
+	"github.com/tadqiq/tadqiq/text"
+)
+
+// TextPersianLetters flags Persian and Urdu letters that look like Arabic
+// ones.
+var TextPersianLetters = &Detector{
+	Name: "text/persian-letters",
+	MQM:  "linguistic-conventions/character-encoding",
+	Doc: Doc{
+		Title: "a Persian or Urdu letter in an Arabic word",
+		Text: "The word is written with ک ی ھ or ہ, which look like ك ي ه but are other characters: search, sorting and " +
+			"glossaries miss the word. پ چ ژ گ ڤ, which Arabic uses for foreign sounds, are left alone, as is a line that is " +
+			"Persian or Urdu as a whole.",
+		Before: "قال الوزیر إن المشروع مکتمل",
+		After:  "قال الوزير إن المشروع مكتمل",
+	},
+	Run: runTextPersian,
+}
+
+var persianLetters = map[rune]rune{'ک': 'ك', 'ی': 'ي', 'ھ': 'ه', 'ہ': 'ه'}
+
+// alefMaksura are the common words whose final ی stands for ى, not ي.
+var alefMaksura = set("علي الي حتي متي لدي بلي سوي مدي")
+
+func runTextPersian(p *Pass) {
+	for i := range p.Doc.Segments {
+		seg := &p.Doc.Segments[i]
+		var found []int
+		words := 0
+		for j, tok := range seg.Tokens {
+			if tok.Class != text.Arabic {
+				continue
+			}
+			words++
+			if strings.ContainsAny(p.Doc.Text(tok.Span), "کیھہ") {
+				found = append(found, j)
+			}
+		}
+		if words > 4 && 3*len(found) > words {
+			continue // a line in Persian or Urdu
+		}
+		for _, j := range found {
+			tok := seg.Tokens[j]
+			raw := p.Doc.Text(tok.Span)
+			fixed, from := arabicLetters(raw, tok.Form)
+			p.Report(Finding{
+				Span: tok.Span, Confidence: 0.97,
+				Fixes:    []Fix{{Text: fixed, Confidence: 0.95}},
+				Evidence: []Evidence{{Kind: "script", From: from, To: string(persianLetters[firstRune(from)])}},
+			})
+		}
+	}
+}
+
+// arabicLetters writes a word with the Arabic letters, and returns the first
+// letter that it replaced.
+func arabicLetters(raw, form string) (fixed, first string) {
+	var b strings.Builder
+	for i, r := range raw {
+		to, ok := persianLetters[r]
+		if !ok {
+			b.WriteRune(r)
+			continue
+		}
+		if first == "" {
+			first = string(r)
+		}
+		if r == 'ی' && i+utf8.RuneLen(r) == len(raw) && isMaksura(form) {
+			to = 'ى'
+		}
+		b.WriteRune(to)
+	}
+	return b.String(), first
+}
+
+func isMaksura(form string) bool {
+	for _, s := range arabic.Splits(nil, form) {
+		if !s.Article && s.Preposition == "" && alefMaksura[s.Stem] {
+			return true
+		}
+	}
+	return false
+}
+
+func firstRune(s string) rune {
+	r, _ := utf8.DecodeRuneInString(s)
+	return r
+}
