@@ -1,0 +1,134 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+
+	"github.com/spf13/pflag"
+	"golang.org/x/term"
+
+	"github.com/tadqiq/tadqiq/glossary"
+	"github.com/tadqiq/tadqiq/internal/input"
+	"github.com/tadqiq/tadqiq/internal/report"
+	"github.com/tadqiq/tadqiq/knowledge"
+	"github.com/tadqiq/tadqiq/knowledge/embedded"
+)
+
+// loadFlags say what is known and how files are read.
+type loadFlags struct {
+	glossaries []string
+	packs      choice
+	encoding   choice
+}
+
+func (f *loadFlags) register(flags *pflag.FlagSet) {
+	f.packs = choice{"all", []string{"all", "none"}}
+	f.encoding = choice{"auto", input.EncodingNames()}
+	flags.StringArrayVarP(&f.glossaries, "glossary", "g", nil, "glossary `FILE` (CSV or TSV) that adds to the built-in ones; may be repeated")
+	flags.Var(&f.packs, "packs", "built-in glossaries")
+	flags.Var(&f.encoding, "encoding", "encoding of the files")
+}
+
+// args are the flags that another command needs to see the same.
+func (f *loadFlags) args() []string {
+	var out []string
+	for _, g := range f.glossaries {
+		out = append(out, "--glossary", g)
+	}
+	if f.packs.value != "all" {
+		out = append(out, "--packs", f.packs.value)
+	}
+	if f.encoding.value != "auto" {
+		out = append(out, "--encoding", f.encoding.value)
+	}
+	return out
+}
+
+func (f *loadFlags) read(a *app, path string) (*input.File, error) {
+	enc, err := input.ParseEncoding(f.encoding.value)
+	if err != nil {
+		return nil, err
+	}
+	return input.Read(path, a.stdin, enc)
+}
+
+// load opens what the rules need to know. All defects of all glossaries are
+// one error.
+func (f *loadFlags) load(a *app) (*knowledge.Knowledge, error) {
+	own, err := loadGlossaries(f.glossaries)
+	if err != nil {
+		return nil, err
+	}
+	a.warn(own.Warnings)
+	if f.packs.value == "all" {
+		packs, err := a.packs()
+		if err != nil {
+			return nil, fmt.Errorf("built-in glossaries: %w", err)
+		}
+		own = glossary.Merge(own, packs) // the user's entries win
+	}
+	words, err := embedded.Lexicon()
+	if err != nil {
+		return nil, fmt.Errorf("built-in lexicon: %w", err)
+	}
+	calques, err := embedded.Calques()
+	if err != nil {
+		return nil, fmt.Errorf("built-in calques: %w", err)
+	}
+	return knowledge.New(own, words, calques), nil
+}
+
+func loadGlossaries(paths []string) (*glossary.Glossary, error) {
+	out := &glossary.Glossary{}
+	var failed []error
+	for _, path := range paths {
+		g, err := glossary.Load(path)
+		var pe *fs.PathError
+		switch {
+		case errors.As(err, &pe):
+			failed = append(failed, fmt.Errorf("glossary %s: %w", path, pe.Err))
+		case err != nil:
+			failed = append(failed, err)
+		default:
+			out = glossary.Merge(out, g)
+		}
+	}
+	return out, errors.Join(failed...)
+}
+
+// maxWarnings is how many warnings of a glossary are told.
+const maxWarnings = 5
+
+func (a *app) warn(warnings []glossary.Problem) {
+	for i, w := range warnings {
+		if i == maxWarnings {
+			a.say("and %d more warnings", len(warnings)-i)
+			return
+		}
+		a.say("warning: %s", w)
+	}
+}
+
+// outputFlags say how reports for people are written.
+type outputFlags struct {
+	lang    choice
+	noColor bool
+}
+
+func (f *outputFlags) register(flags *pflag.FlagSet) {
+	f.lang = choice{string(report.English), []string{string(report.English), string(report.Arabic)}}
+	flags.Var(&f.lang, "lang", "language of messages")
+	flags.BoolVar(&f.noColor, "no-color", false, "do not use colours on a terminal")
+}
+
+func (f *outputFlags) options(a *app) report.Options {
+	return report.Options{
+		Lang: report.Lang(f.lang.value),
+		Color: !f.noColor && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" &&
+			a.onTerminal(),
+	}
+}
+
+func (a *app) onTerminal() bool { return term.IsTerminal(int(a.stdout.Fd())) }

@@ -1,0 +1,148 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"runtime"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/tadqiq/tadqiq/detect"
+	"github.com/tadqiq/tadqiq/internal/input"
+	"github.com/tadqiq/tadqiq/knowledge"
+	"github.com/tadqiq/tadqiq/text"
+)
+
+// scanFlags say which findings count and how many files are checked at once.
+type scanFlags struct {
+	rules []string
+	jobs  int
+}
+
+func (f *scanFlags) register(flags *pflag.FlagSet) {
+	flags.StringSliceVar(&f.rules, "rules", nil, "keep findings of rules that start with a `PREFIX`, e.g. name/,term/")
+	flags.IntVar(&f.jobs, "jobs", runtime.GOMAXPROCS(0), "files checked at the same time")
+}
+
+func (f *scanFlags) validate(rules []*detect.Detector) error {
+	if f.jobs < 1 {
+		return fmt.Errorf("--jobs must be at least 1")
+	}
+	for _, p := range f.rules {
+		if !slices.ContainsFunc(rules, func(d *detect.Detector) bool { return strings.HasPrefix(d.Name, p) }) {
+			return fmt.Errorf("--rules: no rule starts with %q; see tadqiq rules", p)
+		}
+	}
+	return nil
+}
+
+// args are the flags that another command needs to find the same.
+func (f *scanFlags) args() []string {
+	if len(f.rules) == 0 {
+		return nil
+	}
+	return []string{"--rules", strings.Join(f.rules, ",")}
+}
+
+// keeps reports whether findings of the rule are wanted. All rules run
+// nevertheless, so that what one reports does not depend on the choice.
+func (f *scanFlags) keeps(d *detect.Detector) bool {
+	return len(f.rules) == 0 || slices.ContainsFunc(f.rules, func(p string) bool { return strings.HasPrefix(d.Name, p) })
+}
+
+// scan runs the rules over a document and keeps the findings that are wanted.
+func (a *app) scan(ctx context.Context, doc *text.Document, k *knowledge.Knowledge, f *scanFlags) ([]detect.Finding, error) {
+	found, err := detect.Run(ctx, doc, k, a.rules)
+	return slices.DeleteFunc(found, func(x detect.Finding) bool { return !f.keeps(x.Detector) }), err
+}
+
+// someFiles refuses a command line without files, and one that names standard
+// input twice.
+func someFiles(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return fmt.Errorf("name the files: %s FILE…; - reads standard input", cmd.CommandPath())
+	}
+	if i := slices.Index(args, input.Stdin); i >= 0 && slices.Contains(args[i+1:], input.Stdin) {
+		return fmt.Errorf("standard input (-) can be read only once")
+	}
+	return nil
+}
+
+// guard calls work and turns a panic into the error of the file at path.
+func guard(path string, work func() error) (err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			err = fmt.Errorf("%s: %w", input.Name(path), crash(v))
+		}
+	}()
+	return work()
+}
+
+// slotSize is how much of a file one job may hold: a larger file takes the
+// place of several, so that memory is bounded whatever the sizes.
+const slotSize = 4 << 20
+
+// slots is the number of jobs whose place the file at path takes; one of
+// unknown size takes all.
+func slots(path string, jobs int) int {
+	if path == input.Stdin {
+		return jobs
+	}
+	info, err := os.Stat(path)
+	if err != nil || info.IsDir() {
+		return 1 // reading it will tell
+	}
+	if !info.Mode().IsRegular() {
+		return jobs
+	}
+	return int(min(int64(jobs), 1+info.Size()/slotSize))
+}
+
+// inOrder does work on each path, several at a time, and hands the results to
+// emit in the order of paths. What is under way or waits for its turn never
+// exceeds the number of jobs. It stops at the first error of emit or when ctx
+// ends, without waiting for work that cannot be interrupted, such as reading
+// from a terminal.
+func inOrder[T any](ctx context.Context, jobs int, paths []string, work func(path string) T, emit func(T) error) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	type job struct {
+		slots  int
+		result chan T
+	}
+	taken := make(chan struct{}, jobs)
+	queue := make(chan job, jobs)
+	go func() {
+		defer close(queue)
+		for _, path := range paths {
+			j := job{slots(path, jobs), make(chan T, 1)}
+			for range j.slots {
+				select {
+				case taken <- struct{}{}:
+				case <-ctx.Done():
+					return
+				}
+			}
+			go func() { j.result <- work(path) }()
+			queue <- j
+		}
+	}()
+	for j := range queue {
+		select {
+		case r := <-j.result:
+			if err := emit(r); err != nil {
+				return err
+			}
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+		for range j.slots {
+			<-taken
+		}
+	}
+	return ctx.Err()
+}

@@ -1,0 +1,131 @@
+package report
+
+import (
+	"bufio"
+	"encoding/json"
+	"io"
+	"math"
+	"sort"
+
+	"github.com/tadqiq/tadqiq/detect"
+	"github.com/tadqiq/tadqiq/text"
+)
+
+// JSONL prints one JSON object a line for each finding. The format is a
+// contract: see docs/design.md.
+type JSONL struct {
+	w    *bufio.Writer
+	enc  *json.Encoder
+	lang Lang
+}
+
+// NewJSONL returns a printer with messages in the language.
+func NewJSONL(w io.Writer, lang Lang) *JSONL {
+	buf := bufio.NewWriter(w)
+	enc := json.NewEncoder(buf)
+	enc.SetEscapeHTML(false)
+	return &JSONL{buf, enc, lang}
+}
+
+// The fields stand in the order of the contract.
+type (
+	jsonFinding struct {
+		ID         string         `json:"id"`
+		Path       string         `json:"path"`
+		Rule       string         `json:"rule"`
+		Category   string         `json:"category"`
+		Severity   string         `json:"severity"`
+		Confidence float64        `json:"confidence"`
+		Start      jsonPosition   `json:"start"`
+		End        jsonPosition   `json:"end"`
+		Text       string         `json:"text"`
+		Entity     string         `json:"entity"`
+		Message    string         `json:"message"`
+		Fixes      []jsonFix      `json:"fixes"`
+		Evidence   []jsonEvidence `json:"evidence"`
+		Segment    string         `json:"segment"`
+		MQM        string         `json:"mqm"`
+	}
+	jsonPosition struct {
+		Offset int `json:"offset"`
+		Line   int `json:"line"`
+		Column int `json:"column"`
+	}
+	jsonFix struct {
+		Text       string     `json:"text"`
+		Confidence float64    `json:"confidence"`
+		Edits      []jsonEdit `json:"edits"`
+	}
+	jsonEdit struct {
+		Start int    `json:"start"`
+		End   int    `json:"end"`
+		Text  string `json:"text"`
+	}
+	jsonEvidence struct {
+		Kind   string  `json:"kind"`
+		From   string  `json:"from"`
+		To     string  `json:"to"`
+		Note   string  `json:"note"`
+		Weight float64 `json:"weight"`
+	}
+)
+
+// File prints the findings of a file.
+func (p *JSONL) File(f *File) error {
+	for i := range f.Findings {
+		if err := p.enc.Encode(p.finding(f, &f.Findings[i])); err != nil {
+			return err
+		}
+	}
+	return p.w.Flush()
+}
+
+func (p *JSONL) finding(f *File, x *detect.Finding) jsonFinding {
+	out := jsonFinding{
+		ID:         x.ID,
+		Path:       f.Name,
+		Rule:       x.Detector.Name,
+		Category:   x.Detector.Category(),
+		Severity:   x.Severity.String(),
+		Confidence: round(x.Confidence),
+		Start:      jsonPlace(f, x.Span.Start),
+		End:        jsonPlace(f, x.Span.End),
+		Text:       f.Doc.Text(x.Span),
+		Message:    Message(p.lang, x),
+		Fixes:      make([]jsonFix, 0, len(x.Fixes)),
+		Evidence:   make([]jsonEvidence, 0, len(x.Evidence)),
+		Segment:    segmentID(f.Doc, x.Span),
+		MQM:        x.Detector.MQM,
+	}
+	if x.Entry != nil {
+		out.Entity = x.Entry.ID
+	}
+	for _, fx := range x.Fixes {
+		edits := make([]jsonEdit, 0, len(fx.Edits))
+		for _, e := range fx.Edits {
+			edits = append(edits, jsonEdit{f.Stored(e.Span.Start), f.Stored(e.Span.End), e.Text})
+		}
+		out.Fixes = append(out.Fixes, jsonFix{fx.Text, round(fx.Confidence), edits})
+	}
+	for _, e := range x.Evidence {
+		out.Evidence = append(out.Evidence, jsonEvidence{e.Kind, e.From, e.To, e.Note, round(e.Weight)})
+	}
+	return out
+}
+
+func jsonPlace(f *File, offset int) jsonPosition {
+	p := f.Doc.Position(offset)
+	return jsonPosition{f.Stored(offset), p.Line, p.Column}
+}
+
+// round keeps four decimals: more is noise that differs between machines.
+func round(x float64) float64 { return math.Round(x*1e4) / 1e4 }
+
+// segmentID is the ID of the segment in which the span starts.
+func segmentID(doc *text.Document, s text.Span) string {
+	i := sort.Search(len(doc.Segments), func(i int) bool { return doc.Segments[i].End > s.Start })
+	if i == len(doc.Segments) || doc.Segments[i].Start > s.Start {
+		return ""
+	}
+	return doc.Segments[i].ID
+}

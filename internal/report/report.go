@@ -1,0 +1,99 @@
+// Package report prints findings: a file an output. Printers only print; what
+// to print and what follows from it is decided elsewhere.
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/tadqiq/tadqiq/detect"
+	"github.com/tadqiq/tadqiq/text"
+)
+
+// Lang is the language of messages.
+type Lang string
+
+const (
+	English Lang = "en"
+	Arabic  Lang = "ar"
+)
+
+// File is a checked file as the printers see it.
+type File struct {
+	Name     string
+	Doc      *text.Document
+	Findings []detect.Finding
+	Fixable  int                  // findings that the fix command would put right
+	Stored   func(offset int) int // maps an offset in Doc to one in the file as stored
+}
+
+// place formats a position as editors and terminals link it.
+func place(f *File, offset int) string {
+	p := f.Doc.Position(offset)
+	return fmt.Sprintf("%s:%d:%d", f.Name, p.Line, p.Column)
+}
+
+func percent(p float64) string { return fmt.Sprintf("%.0f %%", 100*p) }
+
+// strongest returns the evidence with the largest weights, either way, first.
+func strongest(evidence []detect.Evidence) []detect.Evidence {
+	out := slices.Clone(evidence)
+	slices.SortStableFunc(out, func(a, b detect.Evidence) int {
+		return cmp.Compare(max(b.Weight, -b.Weight), max(a.Weight, -a.Weight))
+	})
+	return out
+}
+
+// show makes control characters of a text visible: the terminal must not obey
+// them, and the reader must see them. Joiners shape letters and stay.
+func show(s string) string {
+	hidden := func(r rune) bool {
+		return unicode.IsControl(r) || unicode.Is(unicode.Cf, r) && r != '\u200c' && r != '\u200d'
+	}
+	if !strings.ContainsFunc(s, hidden) {
+		return s
+	}
+	var b strings.Builder
+	for _, r := range s {
+		if hidden(r) {
+			fmt.Fprintf(&b, "<%U>", r)
+		} else {
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+func isArabic(r rune) bool { return unicode.Is(unicode.Arabic, r) && unicode.IsLetter(r) }
+
+// isolate takes the Arabic out of a note in another script, which a terminal
+// would otherwise reorder: an ellipsis marks each place, and the Arabic parts
+// come separately.
+func isolate(note string) (string, []string) {
+	var words []string
+	var parts []string
+	arabic := false // the word before is Arabic
+	for _, w := range strings.Fields(note) {
+		if !strings.ContainsFunc(w, isArabic) {
+			words, arabic = append(words, w), false
+			continue
+		}
+		if arabic {
+			parts[len(parts)-1] += " " + w
+			continue
+		}
+		words, parts, arabic = append(words, "…"), append(parts, w), true
+	}
+	return strings.Join(words, " "), parts
+}
+
+// count writes a number with its noun.
+func count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}

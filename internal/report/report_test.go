@@ -1,0 +1,258 @@
+package report
+
+import (
+	"encoding/json"
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/tadqiq/tadqiq/detect"
+	"github.com/tadqiq/tadqiq/fix"
+	"github.com/tadqiq/tadqiq/glossary"
+	"github.com/tadqiq/tadqiq/text"
+)
+
+var (
+	garble  = &detect.Detector{Name: "name/garble", MQM: "m", Doc: detect.Doc{Title: "a name is respelt", Text: "Text.", Before: "حتر", After: "حفتر"}}
+	spacing = &detect.Detector{Name: "text/spacing", MQM: "m", Doc: detect.Doc{Title: "white space before a mark"}}
+)
+
+// flag makes a finding of the first occurrence of a word.
+func flag(doc *text.Document, d *detect.Detector, word string) detect.Finding {
+	at := strings.Index(doc.Source, word)
+	return detect.Finding{ID: "f00d", Detector: d, Span: text.Span{Start: at, End: at + len(word)}, Confidence: 0.97}
+}
+
+func fileOf(doc *text.Document, fs ...detect.Finding) *File {
+	return &File{Name: doc.Name, Doc: doc, Findings: fs, Stored: func(i int) int { return i }}
+}
+
+func TestTextShowsWhatATerminalWouldHide(t *testing.T) {
+	doc := text.New("a.txt", "قال ح\u202eتر\x1b[2J نعم")
+	f := flag(doc, garble, "ح\u202eتر\x1b[2J")
+	f.Fixes = []detect.Fix{{Text: "حف\u200cتر"}}
+	var b strings.Builder
+	require.NoError(t, NewText(&b, Options{Lang: English}).File(fileOf(doc, f)))
+	assert.Contains(t, b.String(), "  flagged     ح<U+202E>تر<U+001B>[2J\n")
+	assert.Contains(t, b.String(), "  suggestion  حف\u200cتر\n", "a joiner is part of the word")
+}
+
+func TestTextReasons(t *testing.T) {
+	doc := text.New("a.txt", "قال حتر")
+	f := flag(doc, garble, "حتر")
+	f.Related = []detect.Related{{Span: text.Span{Start: 0, End: 2}, Note: "x"}}
+	f.Evidence = []detect.Evidence{
+		{Kind: "known", From: "حتر", Weight: -9},
+		{Kind: "document", Note: "the text is spaced as machine translation spaces it", Weight: 1},
+		{Kind: "latin", To: "Hatr", Weight: 3},
+		{Kind: "latin", To: "Hattr", Weight: 2.9},
+		{Kind: "latin", To: "حفتر", Weight: 2.8},
+		{Kind: "prior", Note: "كـ rarely stands before a name", Weight: 2},
+		{Kind: "rarity", From: "حتر", Weight: 0.1},
+	}
+	var b strings.Builder
+	require.NoError(t, NewText(&b, Options{Lang: English}).File(fileOf(doc, f)))
+	assert.Equal(t, `a.txt:1:5  warning  name/garble  (confidence 97 %)
+  flagged     حتر
+  see also    a.txt:1:1
+  because     it reads like the name's Latin spelling, turned back into Arabic
+  Latin       Hatr
+  and         … rarely stands before a name
+  …           كـ
+  and         the text is spaced as machine translation spaces it
+
+`, b.String())
+}
+
+func TestTextColor(t *testing.T) {
+	doc := text.New("a.txt", "قال حتر")
+	f := flag(doc, garble, "حتر")
+	f.Severity = detect.Error
+	var b strings.Builder
+	require.NoError(t, NewText(&b, Options{Lang: English, Color: true}).File(fileOf(doc, f)))
+	assert.Contains(t, b.String(), "\x1b[1;31merror\x1b[0m")
+	assert.Contains(t, b.String(), "\x1b[31mحتر\x1b[0m")
+}
+
+func TestMessages(t *testing.T) {
+	doc := text.New("a.txt", "قال حتر")
+	f := flag(doc, garble, "حتر")
+	assert.Equal(t, "the name is garbled", Message(English, &f))
+	f.Entry = &glossary.Entry{Ar: "سرت"}
+	assert.Equal(t, "the name is garbled; it should probably be سرت", Message(English, &f))
+	f.Fixes = []detect.Fix{{Text: "حفتر"}}
+	assert.Equal(t, "the name is garbled; it should probably be حفتر", Message(English, &f))
+	assert.Equal(t, "الاسم محرّف؛ والأرجح: حفتر", Message(Arabic, &f))
+	s := flag(doc, spacing, " ")
+	s.Fixes = []detect.Fix{{Text: ""}}
+	assert.Equal(t, "the spacing around punctuation is wrong", Message(English, &s))
+	assert.Equal(t, "new rule", Message(English, &detect.Finding{Detector: &detect.Detector{Name: "name/new", Doc: detect.Doc{Title: "new rule"}}}))
+}
+
+// Every rule and every kind of evidence has its words in both languages.
+func TestMessagesAreComplete(t *testing.T) {
+	for _, d := range detect.All() {
+		assert.Contains(t, defects, d.Name)
+	}
+	for name, l := range defects {
+		assert.NotEmpty(t, l.en, name)
+		assert.True(t, strings.ContainsFunc(l.ar, isArabic), name)
+		assert.False(t, strings.ContainsFunc(l.en, isArabic), name)
+	}
+	for kind, r := range reasons {
+		for _, l := range []label{r.pro, r.con} {
+			assert.NotEmpty(t, l.en, kind)
+			assert.True(t, strings.ContainsFunc(l.ar, isArabic), kind)
+			assert.False(t, strings.ContainsFunc(l.en, isArabic), kind)
+		}
+	}
+	for note, ar := range notes {
+		assert.True(t, strings.ContainsFunc(ar, isArabic), note)
+	}
+}
+
+func TestSentence(t *testing.T) {
+	s, words := sentence(English, detect.Evidence{Kind: "mystery", Note: "ف dropped before ت ر", Weight: 1})
+	assert.Equal(t, "… dropped before …", s)
+	assert.Equal(t, []word{{"…", "ف"}, {"…", "ت ر"}}, words)
+	s, words = sentence(English, detect.Evidence{Kind: "mystery"})
+	assert.Equal(t, "mystery", s)
+	assert.Empty(t, words)
+	s, words = sentence(English, detect.Evidence{Kind: "neighbour", From: "بن", To: "ابن", Weight: 1})
+	assert.Equal(t, "the word beside it belongs to the same name", s)
+	assert.Equal(t, []word{{"neighbour", "بن"}, {"stands for", "ابن"}}, words)
+	s, _ = sentence(Arabic, detect.Evidence{Kind: "document", Note: "the text is spaced as machine translation spaces it"})
+	assert.Equal(t, "المسافات في النص كما تضعها الترجمة الآلية", s)
+	s, _ = sentence(Arabic, detect.Evidence{Kind: "document", Note: "unheard of"})
+	assert.Equal(t, "unheard of", s, "better in the wrong language than wrong")
+	s, _ = sentence(English, detect.Evidence{Kind: "edit", Note: "ف dropped", Weight: -1})
+	assert.Equal(t, "its letters are not very close to those of the name", s)
+}
+
+// No line for people mixes an Arabic word with one in another script, except
+// for the line of a label.
+func TestArabicStandsAlone(t *testing.T) {
+	doc := text.New("a.txt", "قال حتر نعم")
+	f := flag(doc, garble, "حتر")
+	f.Entry = &glossary.Entry{ID: "haftar", Ar: "حفتر", Variants: []string{"خليفة حفتر"}, Latin: []string{"Haftar"}, File: "g.csv", Line: 2}
+	f.Fixes = []detect.Fix{{Text: "حفتر"}, {Text: "عفتر"}}
+	for kind := range reasons {
+		f.Evidence = append(f.Evidence, detect.Evidence{Kind: kind, From: "قال", To: "حفتر", Note: "ف for ق", Weight: 1})
+	}
+	for _, lang := range []Lang{English, Arabic} {
+		var b strings.Builder
+		require.NoError(t, NewText(&b, Options{Lang: lang}).File(fileOf(doc, f)))
+		require.NoError(t, Explain(&b, Options{Lang: lang}, fileOf(doc, f), &f))
+		for line := range strings.Lines(b.String()) {
+			if !strings.ContainsFunc(line, isArabic) {
+				continue
+			}
+			fields := strings.Fields(line)
+			changes := 0
+			for i := 1; i < len(fields); i++ {
+				if strings.ContainsFunc(fields[i], isArabic) != strings.ContainsFunc(fields[i-1], isArabic) {
+					changes++
+				}
+			}
+			assert.LessOrEqual(t, changes, 1, line)
+		}
+	}
+}
+
+func TestJSONL(t *testing.T) {
+	doc := text.New("a.txt", "أ\nقال حتر")
+	doc.Segments[1].ID = "s2"
+	f := flag(doc, garble, "حتر")
+	f.Confidence = 0.123456
+	var b strings.Builder
+	require.NoError(t, NewJSONL(&b, English).File(fileOf(doc, f)))
+	var got map[string]any
+	require.NoError(t, json.Unmarshal([]byte(b.String()), &got))
+	assert.Equal(t, "s2", got["segment"])
+	assert.Equal(t, 0.1235, got["confidence"])
+	assert.Equal(t, []any{}, got["fixes"])
+	assert.Equal(t, []any{}, got["evidence"])
+}
+
+func TestSummary(t *testing.T) {
+	doc := text.New("a.txt", "قال حتر")
+	f := flag(doc, garble, "حتر")
+	file := fileOf(doc, f)
+	x := NewText(new(strings.Builder), Options{Lang: English})
+	fix, explain := []string{"fix"}, []string{"explain", "--packs", "none"}
+	assert.Empty(t, x.Summary(fix, explain))
+	require.NoError(t, x.File(fileOf(doc)))
+	assert.Equal(t, []string{"no findings in 1 file (2 words)"}, x.Summary(fix, explain))
+	require.NoError(t, x.File(file))
+	assert.Equal(t, []string{"1 warning in 1 of 2 files; to see why: tadqiq explain --packs none a.txt:1:5"}, x.Summary(fix, explain))
+	file.Fixable = 1
+	for range 4 {
+		require.NoError(t, x.File(file))
+	}
+	assert.Equal(t, []string{"5 warnings in 5 of 6 files; 4 can be fixed: tadqiq fix a.txt a.txt a.txt …"}, x.Summary(fix, explain))
+}
+
+func TestCommand(t *testing.T) {
+	assert.Equal(t, "tadqiq fix a.txt 'b c.txt' ملف.txt", Command([]string{"fix"}, []string{"a.txt", "b c.txt", "ملف.txt"}))
+	assert.Equal(t, `tadqiq fix 'it'\''s $x'`, Command([]string{"fix"}, []string{"it's $x"}))
+	assert.Equal(t, "tadqiq fix -", Command([]string{"fix"}, []string{"<stdin>"}))
+}
+
+func TestChanges(t *testing.T) {
+	const before = "\ufeffقال حتر نعم حتر\nثم قال المتحدث الرسمي باسم وزارة الخارجية أمس في مؤتمر صحفي إن حتر وصل إلى العاصمة مساء أمس في زيارة رسمية تستغرق يومين"
+	doc := text.New("a.txt", before)
+	var fs []detect.Finding
+	for at := 0; ; {
+		i := strings.Index(before[at:], "حتر")
+		if i < 0 {
+			break
+		}
+		fs = append(fs, detect.Finding{Detector: garble, Span: text.Span{Start: at + i, End: at + i + 6}, Fixes: []detect.Fix{{Text: "حفتر", Confidence: 1}}})
+		at += i + 6
+	}
+	fixed, applied, _, err := fix.Apply(doc, fs)
+	require.NoError(t, err)
+	var b strings.Builder
+	require.NoError(t, Changes(&b, Options{Lang: English}, doc, fixed, applied))
+	assert.Equal(t, `a.txt:1  name/garble
+  before      قال حتر نعم حتر
+  after       قال حفتر نعم حفتر
+
+a.txt:2  name/garble
+  before      … الخارجية أمس في مؤتمر صحفي إن حتر وصل إلى العاصمة مساء أمس في …
+  after       … الخارجية أمس في مؤتمر صحفي إن حفتر وصل إلى العاصمة مساء أمس في …
+
+`, b.String())
+}
+
+func TestExcerptInsideALongWord(t *testing.T) {
+	s := strings.Repeat("ط", 200)
+	p := &page{}
+	for at := range 20 {
+		got := p.excerpt(s, []text.Span{{Start: 100 + 2*at, End: 104 + 2*at}}, p.red)
+		assert.Equal(t, strings.ToValidUTF8(got, ""), got)
+	}
+}
+
+type failing struct{}
+
+func (failing) Write([]byte) (int, error) { return 0, errors.New("no space") }
+
+func TestWriteErrors(t *testing.T) {
+	doc := text.New("a.txt", "قال حتر")
+	f := flag(doc, garble, "حتر")
+	assert.EqualError(t, NewText(failing{}, Options{}).File(fileOf(doc, f)), "no space")
+	assert.EqualError(t, NewJSONL(failing{}, English).File(fileOf(doc, f)), "no space")
+	assert.EqualError(t, Explain(failing{}, Options{}, fileOf(doc, f), &f), "no space")
+	assert.EqualError(t, Rule(failing{}, Options{}, garble), "no space")
+	assert.EqualError(t, Rules(failing{}, []*detect.Detector{garble}), "no space")
+}
+
+func TestWrap(t *testing.T) {
+	assert.Equal(t, []string{"aa bb", "cc"}, wrap("aa bb\n cc", 5))
+	assert.Equal(t, []string{"toolong", "a"}, wrap("toolong a", 3))
+	assert.Empty(t, wrap("", 3))
+}
