@@ -280,6 +280,9 @@ func (n *names) align(si, i int, u glossary.Use) {
 			return
 		}
 		p.token = j
+		if ordinaryKind(entry.Kind) && w.Common > maxOrdinary {
+			return
+		}
 		p.covered = n.isCovered(si, j)
 		r.mark(j)
 		parts = append(parts, p)
@@ -339,6 +342,14 @@ func (n *names) accepts(entry int32, w *knowledge.Word, place, length int, first
 		}
 	}
 	return false
+}
+
+// maxOrdinary bounds how common a word may be that is read as a garbled word
+// of an organisation, title or term, whose words are ordinary themselves.
+const maxOrdinary = 1.5
+
+func ordinaryKind(k glossary.Kind) bool {
+	return k == glossary.Org || k == glossary.Title || k == glossary.Term
 }
 
 // part is a token read as one word of a form.
@@ -453,7 +464,7 @@ func (n *names) score(r *reading, seg *text.Segment, entry *glossary.Entry, part
 		letters += arabic.Len(p.split.Stem)
 		similarity += p.similarity
 		e := p.evidence
-		e.Weight = channelWeight(p.similarity)
+		e.Weight = channelWeight(p.similarity, single)
 		r.add(e)
 		r.add(Evidence{Kind: "rarity", From: p.word.Form, Weight: rarityWeight(p.word.Common)})
 		if p.covered || len(p.word.Exact) > 0 || p.word.Nisba {
@@ -473,7 +484,7 @@ func (n *names) score(r *reading, seg *text.Segment, entry *glossary.Entry, part
 	r.add(Evidence{Kind: "length", Weight: lengthWeight(letters, single)})
 	for _, p := range parts {
 		if p.exact {
-			r.add(Evidence{Kind: "neighbour", From: n.doc.Text(seg.Tokens[p.token].Span), Weight: anchorWeight(p.word.Zipf)})
+			r.add(Evidence{Kind: "neighbour", From: n.doc.Text(seg.Tokens[p.token].Span), Weight: anchorWeight(p.word)})
 		}
 	}
 	if garbled > 1 {
@@ -487,7 +498,7 @@ func (n *names) score(r *reading, seg *text.Segment, entry *glossary.Entry, part
 		}
 	}
 	if alone > 0 && alone+garbled == len(parts) && len(parts) == 2 {
-		r.add(Evidence{Kind: "known", Note: "the other word is an accepted form by itself", Weight: -1.5})
+		r.add(Evidence{Kind: "known", Note: "the other word is an accepted form by itself", Weight: -2.5})
 	}
 	if r.score < minScore-maxSurroundings {
 		return
@@ -508,7 +519,7 @@ func (n *names) score(r *reading, seg *text.Segment, entry *glossary.Entry, part
 	before := r.score
 	n.context(r, seg, entry)
 	near := r.score > before+0.5
-	n.document(r, entry)
+	n.document(r, entry, near)
 	if single && !near && n.mentions[r.entry] == 0 {
 		r.add(Evidence{Kind: "prior", Note: "nothing beside it speaks for the name", Weight: -0.8})
 	}
@@ -538,9 +549,14 @@ func priorWeight(single bool) float64 {
 // garbles the obscure ones.
 func commonTarget(zipf float64) float64 { return -0.9 * max(0, zipf-3.8) }
 
-func channelWeight(sim float64) float64 {
+// channelWeight is what the resemblance says; below 0.8 it speaks against, the
+// more so where no other word of the name is near.
+func channelWeight(sim float64, single bool) float64 {
 	slope := 14.0
-	if sim < 0.8 {
+	switch {
+	case sim < 0.8 && single:
+		slope = 28
+	case sim < 0.8:
 		slope = 20
 	}
 	return max(-5, min(3, slope*(sim-0.8)))
@@ -571,7 +587,16 @@ func lengthWeight(letters int, single bool) float64 {
 
 // anchorWeight is what a right word of the same name beside the garbled one
 // says: much if it is rare, little if it goes with many names.
-func anchorWeight(zipf float64) float64 { return max(0.5, min(4.5, 7-zipf)) }
+func anchorWeight(w *knowledge.Word) float64 {
+	for _, x := range w.Exact {
+		for _, words := range heads {
+			if words[w.Splits[x.Split].Stem] {
+				return 0.3 // a title or a generic noun goes with any name
+			}
+		}
+	}
+	return max(0.5, min(4.5, 7-w.Zipf))
+}
 
 // context adds what stands around the span.
 func (n *names) context(r *reading, seg *text.Segment, entry *glossary.Entry) {
@@ -682,7 +707,7 @@ func (n *names) topic(entry int32) string {
 }
 
 // document adds what the rest of the document says.
-func (n *names) document(r *reading, entry *glossary.Entry) {
+func (n *names) document(r *reading, entry *glossary.Entry, near bool) {
 	if n.mentions[r.entry] > 0 {
 		r.add(Evidence{Kind: "document", To: entry.Ar, Note: "the entity is named elsewhere in the document", Weight: 1.2})
 	}
@@ -692,7 +717,9 @@ func (n *names) document(r *reading, entry *glossary.Entry) {
 	switch {
 	case len(entry.Context) > 0:
 		if w := n.topic(r.entry); w != "" {
-			r.add(Evidence{Kind: "document", From: w, Note: "the document speaks of what goes with the name", Weight: 0.6})
+			if !near {
+				r.add(Evidence{Kind: "document", From: w, Note: "the document speaks of what goes with the name", Weight: 0.4})
+			}
 		} else {
 			r.add(Evidence{Kind: "document", Note: "the document speaks of nothing that goes with the name", Weight: -1.5})
 		}
@@ -807,7 +834,7 @@ func (n *names) propagate() {
 	var known []garble
 	seen := map[piece]bool{}
 	for _, r := range n.readings {
-		if logistic(r.score) < 0.8 || r.calque {
+		if logistic(r.score) < 0.9 || r.calque {
 			continue
 		}
 		for _, p := range r.pieces {
@@ -882,13 +909,15 @@ func (n *names) follow(si, i int, w *knowledge.Word, from *reading, known piece)
 	r := &reading{seg: si, start: i, end: i + 1, from: i, to: i + 1, entry: from.entry, form: from.form, stem: best.split.Stem}
 	r.span = seg.Tokens[i].Span
 	r.fix = n.attach(seg.Tokens[i], best, known.right)
-	r.add(Evidence{Kind: "garble", From: best.split.Stem, To: known.garbled, Weight: channelWeight(best.similarity)})
+	r.add(Evidence{Kind: "garble", From: best.split.Stem, To: known.garbled, Weight: channelWeight(best.similarity, true)})
 	r.add(Evidence{Kind: "rarity", From: w.Form, Weight: rarityWeight(w.Common)})
 	r.add(Evidence{Kind: "length", Weight: lengthWeight(arabic.Len(r.stem), true)})
 	r.add(Evidence{Kind: "prior", Weight: priorWeight(true)})
+	before := r.score
 	n.context(r, seg, entry)
+	near := r.score > before+0.5
 	r.add(Evidence{Kind: "document", To: entry.Ar, Note: "the document garbles the name elsewhere", Weight: 2})
-	n.document(r, entry)
+	n.document(r, entry, near)
 	return r
 }
 

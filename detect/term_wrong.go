@@ -65,7 +65,7 @@ func (n *names) scoreCalque(r *reading, seg *text.Segment, entry *glossary.Entry
 			calques++
 			r.add(p.evidence)
 		case p.exact:
-			r.add(Evidence{Kind: "neighbour", From: n.doc.Text(seg.Tokens[p.token].Span), Weight: anchorWeight(p.word.Zipf)})
+			r.add(Evidence{Kind: "neighbour", From: n.doc.Text(seg.Tokens[p.token].Span), Weight: max(0.5, anchorWeight(p.word))})
 		case p.agrees:
 			r.add(Evidence{Kind: "neighbour", From: n.doc.Text(seg.Tokens[p.token].Span), Weight: 0.5})
 		default:
