@@ -146,6 +146,9 @@ func weigh(a, b Letters, limit float32, t *costs) float64 {
 		}
 		prev, cur = cur, prev
 	}
+	if prev[len(b)] > limit {
+		return inf
+	}
 	return float64(prev[len(b)])
 }
 

@@ -7,6 +7,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -120,13 +121,20 @@ type step struct {
 // not Latin.
 func NewSpelling(word string) (s *Spelling, ok bool) {
 	s = &Spelling{Text: word}
-	word = strings.ToLower(norm.NFC.String(strings.ReplaceAll(word, "İ", "I")))
+	if !isASCII(word) {
+		word = norm.NFC.String(strings.ReplaceAll(word, "İ", "I"))
+	}
+	word = strings.ToLower(word)
+	s.units = make([]rune, 0, len(word))
 	if a, rest, found := strings.Cut(word, "-"); found && isLatinArticle(a) && rest != "" {
 		word = rest
 	}
 	for _, r := range word {
 		switch {
-		case !unicode.IsLetter(r):
+		case 'a' <= r && r <= 'z':
+			s.units = append(s.units, r)
+			continue
+		case !unicode.IsLetter(r), unicode.Is(unicode.Lm, r): // ʿ and ʾ are modifier letters
 			continue
 		case !unicode.Is(unicode.Latin, r):
 			return s, false
@@ -148,6 +156,15 @@ func NewSpelling(word string) (s *Spelling, ok bool) {
 		}
 	}
 	return s, true
+}
+
+func isASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
 }
 
 // ways returns the steps on from each place of the spelling.

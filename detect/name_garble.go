@@ -39,17 +39,18 @@ func (p *Pass) reportReadings(calque bool) {
 	}
 }
 
-// decide chooses the readings that are reported: from the best down, those
-// that overlap no better one.
+// decide chooses the readings that are reported. The likeliest entry takes its
+// tokens first: a span that is read best as an accepted variant of a name is
+// not reported as a garble of another.
 func (n *names) decide() {
-	slices.SortStableFunc(n.readings, byScore)
+	slices.SortStableFunc(n.readings, byIdentity)
 	n.bySpan = map[text.Span][]*reading{}
 	type place struct{ segment, token int }
 	taken := map[place]bool{}
 next:
 	for _, r := range n.readings {
 		n.bySpan[r.span] = append(n.bySpan[r.span], r)
-		if logistic(r.score) < minConfidence {
+		if logistic(r.score-r.variant) < minConfidence {
 			continue
 		}
 		for i := r.from; i < r.to; i++ {
@@ -60,7 +61,9 @@ next:
 		for i := r.from; i < r.to; i++ {
 			taken[place{r.seg, i}] = true
 		}
-		n.accepted = append(n.accepted, r)
+		if logistic(r.score) >= minConfidence {
+			n.accepted = append(n.accepted, r)
+		}
 	}
 }
 

@@ -48,6 +48,7 @@ type reading struct {
 	span            text.Span // of the garbled tokens
 	fix             string
 	score           float64 // log-odds that the span is a garbled form of the entry
+	variant         float64 // what is in the score because the span may be an accepted variant
 	evidence        []Evidence
 	stem            string // the garbled words: readings with one stem support each other
 	pieces          []piece
@@ -260,7 +261,7 @@ func (n *names) align(si, i int, u glossary.Use) {
 		}
 		w := n.k.Word(tok.Form)
 		target := f.Words[j-start]
-		if f.Script == glossary.ArabicScript && is(w, target, j == start) || n.accepts(f.Entry, w, j-start, len(f.Words), j == start) {
+		if f.Script == glossary.ArabicScript && is(w, target, j == start) || n.accepts(f, w, j-start, j == start) {
 			parts = append(parts, part{token: j, word: w, exact: true, covered: n.isCovered(si, j)})
 			continue
 		}
@@ -295,7 +296,7 @@ func (n *names) align(si, i int, u glossary.Use) {
 	} else {
 		n.score(r, seg, entry, parts)
 	}
-	if r.score > minScore {
+	if r.score-r.variant > minScore {
 		n.readings = append(n.readings, r)
 	}
 }
@@ -329,15 +330,20 @@ func (n *names) inflects(w *knowledge.Word, target int32) bool {
 }
 
 // accepts reports whether a token is, exactly, the word at place of an accepted
-// form of the entry that has length words.
-func (n *names) accepts(entry int32, w *knowledge.Word, place, length int, first bool) bool {
+// form of the entry that has as many words as f; beside a Latin form, which has
+// its own order and number of words, any word of an accepted form.
+func (n *names) accepts(read *glossary.Form, w *knowledge.Word, place int, first bool) bool {
 	if len(w.Exact) == 0 {
 		return false
 	}
-	forms := n.k.Index.EntryForms(entry)
+	latin, length := read.Script == glossary.LatinScript, len(read.Words)
+	forms := n.k.Index.EntryForms(read.Entry)
 	for i := range forms {
 		f := &forms[i]
 		if f.Script == glossary.ArabicScript && !f.Forbidden && len(f.Words) == length && is(w, f.Words[place], first) {
+			return true
+		}
+		if latin && f.Script == glossary.ArabicScript && !f.Forbidden && slices.ContainsFunc(f.Words, func(id int32) bool { return is(w, id, first) }) {
 			return true
 		}
 	}
@@ -505,7 +511,9 @@ func (n *names) score(r *reading, seg *text.Segment, entry *glossary.Entry, part
 	}
 	for _, p := range parts {
 		if !p.exact {
-			r.add(n.variant(r, p))
+			e := n.variant(r, p)
+			r.variant += e.Weight
+			r.add(e)
 		}
 	}
 	if single {
@@ -607,12 +615,23 @@ func (n *names) context(r *reading, seg *text.Segment, entry *glossary.Entry) {
 		r.add(Evidence{Kind: "context", From: w, Note: "stands in a list with a name of the same kind", Weight: 1})
 	}
 	found := 0
-	for i, c := range n.k.Index.Context(r.entry) {
-		if found < 2 && n.near(seg, r, c) {
-			r.add(Evidence{Kind: "context", From: entry.Context[i], Weight: 0.7})
+	for _, c := range n.k.Index.Context(r.entry) {
+		if found < 2 && isTopical(c) && n.near(seg, r, c) {
+			r.add(Evidence{Kind: "context", From: c, Weight: 0.7})
 			found++
 		}
 	}
+}
+
+// isTopical reports whether a context word says something about the subject:
+// titles and generic nouns go with every subject, and count as heads.
+func isTopical(stem string) bool {
+	for _, words := range heads {
+		if words[stem] {
+			return false
+		}
+	}
+	return true
 }
 
 // coordinated returns a name of the same kind that و joins to the span, or "".
@@ -680,14 +699,23 @@ func (n *names) variant(r *reading, p part) Evidence {
 	case best.Vowels+best.Yeh == 1:
 		e.Weight, e.Note = -1, "a vowel that is written or not"
 	}
-	if best.Vowels+best.Yeh < 2 && n.k.Lexicon.Zipf(p.split.Stem) > 1 {
+	switch attested := n.k.Lexicon.Zipf(p.split.Stem); {
+	case best.Vowels+best.Yeh < 2 && attested > 1:
 		e.Weight -= 2
+	case attested == 0 && !best.Accepted() && n.k.Lexicon.Zipf(e.To) >= wellAttested:
+		// Of a name as frequent as this an accepted variant would be met.
+		e.Weight /= 4
 	}
 	return e
 }
 
-// topic returns a context word of the entry that the document has, or "".
-func (n *names) topic(entry int32) string {
+// wellAttested is the frequency (Zipf) of a name from which its accepted
+// variants are met in the lexicon, too.
+const wellAttested = 3
+
+// topic returns how many of the entry's context words the document has, up to
+// two, and one of them.
+func (n *names) topic(entry int32) (count int, word string) {
 	if n.stems == nil {
 		n.stems = map[string]bool{}
 		for i := range n.doc.Segments {
@@ -698,12 +726,15 @@ func (n *names) topic(entry int32) string {
 			}
 		}
 	}
-	for i, w := range n.k.Index.Context(entry) {
-		if n.stems[w] {
-			return n.k.Index.Entries[entry].Context[i]
+	for _, w := range n.k.Index.Context(entry) {
+		if n.stems[w] && isTopical(w) {
+			word = w
+			if count++; count == 2 {
+				break
+			}
 		}
 	}
-	return ""
+	return count, word
 }
 
 // document adds what the rest of the document says.
@@ -716,11 +747,12 @@ func (n *names) document(r *reading, entry *glossary.Entry, near bool) {
 	}
 	switch {
 	case len(entry.Context) > 0:
-		if w := n.topic(r.entry); w != "" {
-			if !near {
-				r.add(Evidence{Kind: "document", From: w, Note: "the document speaks of what goes with the name", Weight: 0.4})
-			}
-		} else {
+		count, w := n.topic(r.entry)
+		switch {
+		case count > 0 && near: // counted already
+		case count > 0:
+			r.add(Evidence{Kind: "document", From: w, Note: "the document speaks of what goes with the name", Weight: 0.4 * float64(count)})
+		default:
 			r.add(Evidence{Kind: "document", Note: "the document speaks of nothing that goes with the name", Weight: -1.5})
 		}
 	case n.files[entry.File] >= 3:
@@ -941,7 +973,7 @@ func dedupe(rs []*reading) []*reading {
 		if i, ok := at[k]; !ok {
 			at[k] = len(out)
 			out = append(out, r)
-		} else if r.score > out[i].score {
+		} else if byIdentity(r, out[i]) < 0 {
 			out[i] = r
 		}
 	}
@@ -956,5 +988,6 @@ func logistic(x float64) float64 { return 1 / (1 + math.Exp(-x)) }
 // expDiff is exp(a-b).
 func expDiff(a, b float64) float64 { return math.Exp(a - b) }
 
-// byScore orders readings best first.
-func byScore(a, b *reading) int { return cmp.Compare(b.score, a.score) }
+// byIdentity orders readings by how likely the span stands for the entry,
+// rightly spelled or not.
+func byIdentity(a, b *reading) int { return cmp.Compare(b.score-b.variant, a.score-a.variant) }

@@ -5,6 +5,7 @@ import (
 	"sort"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"unicode"
 
 	"github.com/tadqiq/tadqiq/arabic"
@@ -17,12 +18,12 @@ type Index struct {
 	Forms   []Form
 	Words   []Word // the distinct words of all forms
 	arabic  map[string]int32
-	bases   map[string]bool         // what nisba endings are added to
-	keys    []posting               // sorted by skeleton
-	latin   func() map[string]int32 // folded words of a Latin form, joined by spaces, to the form
-	context [][]string              // folded first words, without article, of each entry's context
-	titles  func() []TitleGloss     // worked out when first asked for
-	first   []int32                 // the place in Forms of each entry's first form
+	bases   map[string]bool            // what nisba endings are added to
+	keys    []posting                  // sorted by skeleton
+	latin   func() map[string]int32    // folded words of a Latin form, joined by spaces, to the form
+	context []atomic.Pointer[[]string] // of each entry, when first asked for
+	titles  func() []TitleGloss        // worked out when first asked for
+	first   []int32                    // the place in Forms of each entry's first form
 }
 
 // Form is one way to write an entry: an accepted Arabic form, a forbidden
@@ -94,14 +95,16 @@ func titleGlosses(entries []*Entry) (out []TitleGloss) {
 func NewIndex(g *Glossary) *Index {
 	x := &Index{
 		Entries: g.Entries,
-		arabic:  make(map[string]int32, 4*len(g.Entries)),
-		bases:   make(map[string]bool, len(g.Entries)),
+		Forms:   make([]Form, 0, 6*len(g.Entries)),
+		Words:   make([]Word, 0, 4*len(g.Entries)),
+		arabic:  make(map[string]int32, 3*len(g.Entries)),
+		bases:   make(map[string]bool, 2*len(g.Entries)),
+		context: make([]atomic.Pointer[[]string], len(g.Entries)),
 		first:   make([]int32, 0, len(g.Entries)+1),
 	}
 	spellings := make(map[string]int32, 4*len(g.Entries))
 	for i, e := range g.Entries {
 		x.first = append(x.first, int32(len(x.Forms)))
-		x.context = append(x.context, contextWords(e))
 		for _, f := range e.Forms() {
 			x.addArabic(int32(i), f, false)
 		}
@@ -113,6 +116,7 @@ func NewIndex(g *Glossary) *Index {
 		}
 	}
 	x.first = append(x.first, int32(len(x.Forms)))
+	x.buildUses()
 	x.buildKeys()
 	x.latin = sync.OnceValue(x.latinForms)
 	x.titles = sync.OnceValue(func() []TitleGloss { return titleGlosses(g.Entries) })
@@ -120,20 +124,27 @@ func NewIndex(g *Glossary) *Index {
 }
 
 func contextWords(e *Entry) []string {
-	if len(e.Context) == 0 {
-		return nil
-	}
-	words := make([]string, len(e.Context))
-	for i, c := range e.Context {
-		first, _, _ := strings.Cut(c, " ")
-		words[i] = Stem(arabic.Fold(first))
+	var words []string
+	for _, c := range e.Context {
+		for w := range strings.FieldsSeq(c) {
+			if w = Stem(arabic.Fold(w)); !slices.Contains(words, w) {
+				words = append(words, w)
+			}
+		}
 	}
 	return words
 }
 
-// Context returns the words that go with an entry: the first word of each,
-// folded, without article.
-func (x *Index) Context(entry int32) []string { return x.context[entry] }
+// Context returns the words of what goes with an entry, folded, without
+// article.
+func (x *Index) Context(entry int32) []string {
+	if p := x.context[entry].Load(); p != nil {
+		return *p
+	}
+	words := contextWords(x.Entries[entry])
+	x.context[entry].Store(&words)
+	return words
+}
 
 // SplitWords cuts a form into words as the tokeniser of package text does:
 // at everything that is neither a letter, a mark nor a digit.
@@ -167,10 +178,9 @@ func (x *Index) addArabic(entry int32, text string, forbidden bool) {
 		if !ok {
 			w = int32(len(x.Words))
 			x.arabic[stem] = w
-			x.Words = append(x.Words, Word{Folded: stem, Letters: arabic.AppendLetters(nil, stem)})
+			x.Words = append(x.Words, Word{Folded: stem, Letters: arabic.AppendLetters(make(arabic.Letters, 0, arabic.Len(stem)), stem)})
 		}
 		f.Words[i] = w
-		x.Words[w].Uses = append(x.Words[w].Uses, Use{int32(len(x.Forms)), int32(i)})
 	}
 	if len(parts) == 1 && !forbidden {
 		switch x.Entries[entry].Kind {
@@ -180,11 +190,38 @@ func (x *Index) addArabic(entry int32, text string, forbidden bool) {
 		}
 	}
 	x.Forms = append(x.Forms, f)
+	if x.Entries[entry].Kind == Person && !forbidden {
+		if core := corePart(parts); len(core) >= 2 && len(core) < len(parts) {
+			x.addArabic(entry, strings.Join(core, " "), false)
+		}
+	}
+}
+
+// light are the words of a personal name that short forms of it leave out,
+// folded, without article.
+var light = func() map[string]bool {
+	m := map[string]bool{}
+	for w := range strings.FieldsSeq(`بن بنت ابن ابنة ملك ملكة أمير أميرة دوق دوقة أرشيدوق أرشيدوقة كونت كونتيسة ماركيز بارون إمبراطور
+		إمبراطورة قيصر سلطان بابا قديس قديسة من أوف دي دو فون فان دا أول ثاني ثالث رابع خامس سادس سابع ثامن تاسع عاشر`) {
+		m[arabic.Fold(w)] = true
+	}
+	return m
+}()
+
+// corePart returns the words of a personal name without the light ones.
+func corePart(parts []string) (core []string) {
+	for _, p := range parts {
+		if !light[Stem(arabic.Fold(p))] {
+			core = append(core, p)
+		}
+	}
+	return core
 }
 
 func (x *Index) addLatin(entry int32, text string, seen map[string]int32) {
-	f := Form{Entry: entry, Text: text, Script: LatinScript}
-	for _, p := range latinWords(text) {
+	words := latinWords(text)
+	f := Form{Entry: entry, Text: text, Script: LatinScript, Words: make([]int32, 0, len(words))}
+	for _, p := range words {
 		w, ok := seen[p]
 		if !ok {
 			s, ok := arabic.NewSpelling(p)
@@ -197,9 +234,6 @@ func (x *Index) addLatin(entry int32, text string, seen map[string]int32) {
 		}
 		f.Words = append(f.Words, w)
 	}
-	for i, w := range f.Words {
-		x.Words[w].Uses = append(x.Words[w].Uses, Use{int32(len(x.Forms)), int32(i)})
-	}
 	if len(f.Words) == 0 {
 		return
 	}
@@ -210,7 +244,7 @@ func (x *Index) addLatin(entry int32, text string, seen map[string]int32) {
 // (Al Jazeera, el Sisi) joins the word after it.
 func latinWords(text string) []string {
 	fields := strings.Fields(text)
-	var out []string
+	out := fields[:0]
 	for i := 0; i < len(fields); i++ {
 		if i+1 < len(fields) {
 			switch strings.ToLower(fields[i]) {
@@ -257,6 +291,29 @@ func (x *Index) hasTwin(w *Word, latin *Form) bool {
 		}
 	}
 	return false
+}
+
+// buildUses fills in the uses of the words, all in one piece of memory.
+func (x *Index) buildUses() {
+	counts := make([]int32, len(x.Words))
+	total := 0
+	for i := range x.Forms {
+		total += len(x.Forms[i].Words)
+		for _, w := range x.Forms[i].Words {
+			counts[w]++
+		}
+	}
+	all := make([]Use, total)
+	at := int32(0)
+	for w, n := range counts {
+		x.Words[w].Uses = all[at : at : at+n]
+		at += n
+	}
+	for i := range x.Forms {
+		for place, w := range x.Forms[i].Words {
+			x.Words[w].Uses = append(x.Words[w].Uses, Use{int32(i), int32(place)})
+		}
+	}
 }
 
 func (x *Index) buildKeys() {

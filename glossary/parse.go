@@ -296,13 +296,15 @@ func (p *parser) form(line int, column, f string) string {
 }
 
 func (p *parser) formList(line int, column, f string) []string {
-	var out []string
-	for _, item := range list(f) {
+	out := list(f)
+	n := 0
+	for _, item := range out {
 		if item = p.form(line, column, item); item != "" {
-			out = append(out, item)
+			out[n] = item
+			n++
 		}
 	}
-	return out
+	return out[:n]
 }
 
 // list splits a field at '|'.
@@ -310,11 +312,13 @@ func list(f string) []string {
 	if f == "" {
 		return nil
 	}
-	var out []string
-	for item := range strings.SplitSeq(f, "|") {
+	out := strings.Split(f, "|")
+	n := 0
+	for _, item := range out {
 		if item = strings.TrimSpace(item); item != "" {
-			out = append(out, item)
+			out[n] = item
+			n++
 		}
 	}
-	return out
+	return out[:n]
 }
