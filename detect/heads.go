@@ -8,22 +8,14 @@ import (
 	"github.com/tadqiq/tadqiq/text"
 )
 
-// The words that stand before a name of a kind, folded and without article:
-// general knowledge of Arabic news style.
-var heads = map[glossary.Kind]map[string]bool{
-	glossary.Person: set(`رئيس ملك امير سلطان شيخ وزير وزيره سفير سفيره نائب نائبه مبعوث مبعوثه مستشار مستشاره لواء فريق عميد عقيد
-		مقدم رائد نقيب ملازم جنرال مشير مارشال قائد زعيم سيد سيده انسه دكتور دكتوره استاذ استاذه مهندس حاج حاجه امام مفتي بابا
-		بطريرك مطران كاتب كاتبه شاعر شاعره روائي روائيه مخرج مخرجه ممثل ممثله فنان فنانه مغني مغنيه لاعب لاعبه مدرب حارس
-		مهاجم مدافع صحفي صحفيه مراسل مراسله ناشط ناشطه محام محاميه قاض قاضي عالم عالمه باحث باحثه طبيب طبيبه متحدث متحدثه
-		ناطق ناطقه نجم نجمه مرشح مرشحه عضو رئيسه مدير مديره امين حاكم محافظ والي عمده راحل مرحوم مذيع مذيعه منسق منسقه
-		نظيره نظيرها ابن ابنه نجل زوجه زوجته شقيق شقيقه ارمله`),
-	glossary.Place: set(`مدينه مدينتي بلده قريه منطقه محافظه ولايه اقليم مقاطعه عاصمه ميناء مينا مطار قاعده جزيره جبل نهر بحيره خليج مضيق
-		صحراء صحرا حي شارع ضاحيه ضواحي مخيم معبر حقل حدود ريف غرب شرق جنوب شمال غربي شرقي جنوبي شمالي وسط قضاء قضا ناحيه لواء
-		شرقا غربا شمالا جنوبا قرب دوله جمهوريه مملكه اماره بلدات مدن قري مناطق سد ساحل وادي`),
-	glossary.Org: set(`حزب حركه جماعه تنظيم شركه مؤسسه موسسه منظمه وكاله قناه صحيفه جريده مجله جامعه معهد مركز نادي فريق ميليشيا مليشيا
-		كتيبه لواء جبهه تحالف ائتلاف مجموعه اتحاد هييه لجنه بنك مصرف موقع اذاعه مجلس حكومه وزاره قوات جيش عمليه بعثه`),
+// heads are the words that stand before a name of a kind.
+var heads = map[glossary.Kind]arabic.Heads{
+	glossary.Person: arabic.PersonHeads,
+	glossary.Place:  arabic.PlaceHeads,
+	glossary.Org:    arabic.OrgHeads,
 }
 
+// set makes a set of folded words.
 func set(words string) map[string]bool {
 	m := map[string]bool{}
 	for w := range strings.FieldsSeq(words) {

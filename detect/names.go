@@ -26,9 +26,10 @@ type names struct {
 	readings    []*reading               // candidate readings of spans as garbled forms
 	bySpan      map[text.Span][]*reading // the same by span, best first
 	accepted    []*reading               // those that are reported
+	words       []*knowledge.Word        // of the segment that is read, nil where a token is not Arabic
+	parts       []part                   // of the reading that is tried
 	resemblance map[resemblanceKey]part  // how words resemble words of forms, worked out once
 	stems       map[string]bool          // the stems of the document's words, when first asked for
-	latin       map[latinKey][]int32     // the Latin words that write a word of an entry
 }
 
 // names computes the shared part once a document.
@@ -72,12 +73,10 @@ type resemblanceKey struct {
 	first         bool
 }
 
-type latinKey struct{ entry, target int32 }
-
 func newNames(doc *text.Document, k *knowledge.Knowledge) *names {
 	n := &names{
 		doc: doc, k: k, mentions: map[int32]int{}, files: map[string]int{},
-		resemblance: map[resemblanceKey]part{}, latin: map[latinKey][]int32{},
+		resemblance: map[resemblanceKey]part{},
 	}
 	n.covered = make([][]int32, len(doc.Segments))
 	for i := range doc.Segments {
@@ -194,42 +193,85 @@ func (n *names) isCovered(seg, tok int) bool {
 func (n *names) read(si int) {
 	seg := &n.doc.Segments[si]
 	x := n.k.Index
-	for i := range seg.Tokens {
-		if seg.Tokens[i].Class != text.Arabic {
+	n.words = n.words[:0]
+	for _, tok := range seg.Tokens {
+		var w *knowledge.Word
+		if tok.Class == text.Arabic {
+			w = n.k.Word(tok.Form)
+		}
+		n.words = append(n.words, w)
+	}
+	for i, w := range n.words {
+		if w == nil {
 			continue
 		}
-		w := n.k.Word(seg.Tokens[i].Form)
 		for _, near := range w.Near {
 			for _, u := range x.Words[near.Word].Uses {
 				f := &x.Forms[u.Form]
 				if k := x.Entries[f.Entry].Kind; len(f.Words) == 1 && (k == glossary.Title || k == glossary.Term) {
 					continue // an ordinary word
 				}
-				n.align(si, i, u)
+				n.align(si, i, u, false)
 			}
 		}
 		for _, c := range w.Calques {
 			for _, u := range x.Words[c.Word].Uses {
 				f := &x.Forms[u.Form]
 				if k := x.Entries[f.Entry].Kind; len(f.Words) > 1 && (k == glossary.Org || k == glossary.Term) {
-					n.align(si, i, u)
+					n.align(si, i, u, true)
 				}
 			}
 		}
 		// A right word of a name beside words that are not: the neighbours
 		// may be garbled beyond what the index proposes, or be real words.
 		for _, ex := range w.Exact {
-			if w.Zipf > maxAnchor {
-				break
-			}
+			anchor := w.Zipf <= maxAnchor && !arabic.IsHead(w.Splits[ex.Split].Stem)
 			for _, u := range x.Words[ex.Word].Uses {
-				if len(x.Forms[u.Form].Words) > 1 && (!n.isCovered(si, i) || len(x.Forms[u.Form].Words) == 2) {
-					n.align(si, i, u)
+				f := &x.Forms[u.Form]
+				switch {
+				case f.Forbidden && u.Place == 0:
+					n.forbidden(si, i, u)
+				case anchor && len(f.Words) > 1 && (!n.isCovered(si, i) || len(f.Words) == 2):
+					n.align(si, i, u, false)
 				}
 			}
 		}
 	}
 }
+
+// forbidden keeps the reading of a form that the glossary lists as a garble.
+func (n *names) forbidden(si, i int, u glossary.Use) {
+	x := n.k.Index
+	seg := &n.doc.Segments[si]
+	f := &x.Forms[u.Form]
+	if !n.matches(seg, i, f) {
+		return
+	}
+	end := i + len(f.Words)
+	r := &reading{seg: si, start: i, end: end, from: i, to: end, entry: f.Entry, form: u.Form}
+	r.span = text.Span{Start: seg.Tokens[i].Start, End: seg.Tokens[end-1].End}
+	right := x.Entries[f.Entry].Ar
+	for _, a := range x.EntryForms(f.Entry) {
+		if a.Script == glossary.ArabicScript && !a.Forbidden && len(a.Words) == len(f.Words) {
+			right = a.Text
+			break
+		}
+	}
+	p := part{word: n.words[i]}
+	for _, ex := range p.word.Exact {
+		if ex.Word == f.Words[0] {
+			p.split = p.word.Splits[ex.Split]
+		}
+	}
+	r.stem = p.split.Stem
+	r.fix = n.attach(seg.Tokens[i], p, right)
+	r.add(Evidence{Kind: "forbidden", From: f.Text, To: right, Note: "the glossary lists the form as wrong", Weight: weightForbidden})
+	n.readings = append(n.readings, r)
+}
+
+// weightForbidden makes a form that the glossary lists as wrong all but
+// certain.
+const weightForbidden = 6
 
 const (
 	maxAnchor = 5.0  // Zipf; a more common word anchors no reading by itself
@@ -237,61 +279,48 @@ const (
 	// maxGarbleZipf bounds how common a word may be that is read as a garble
 	// for its resemblance; a more common one is an ordinary word.
 	maxGarbleZipf = 4.8
-	minWritten    = 0.72 // similarity from which a Latin word writes an Arabic one
 )
 
 // align reads the tokens around token i as the form in which it would be the
 // word at u.Place, and keeps the reading if the words are similar enough.
-func (n *names) align(si, i int, u glossary.Use) {
+func (n *names) align(si, i int, u glossary.Use, calque bool) {
 	x := n.k.Index
 	seg := &n.doc.Segments[si]
 	f := &x.Forms[u.Form]
 	start := i - int(u.Place)
 	end := start + len(f.Words)
-	if start < 0 || end > len(seg.Tokens) {
+	if start < 0 || end > len(seg.Tokens) || f.Forbidden {
 		return
 	}
 	entry := x.Entries[f.Entry]
-	r := &reading{seg: si, start: start, end: end, from: -1, entry: f.Entry, form: u.Form}
-	var parts []part
+	parts := n.parts[:0]
+	from, to := -1, 0
 	for j := start; j < end; j++ {
-		tok := seg.Tokens[j]
-		if tok.Class != text.Arabic || j > start && !n.softGap(seg.Tokens[j-1], tok) {
+		w := n.words[j]
+		if w == nil || j > start && !n.softGap(seg.Tokens[j-1], seg.Tokens[j]) {
 			return
 		}
-		w := n.k.Word(tok.Form)
 		target := f.Words[j-start]
-		if f.Script == glossary.ArabicScript && is(w, target, j == start) || n.accepts(f, w, j-start, j == start) {
-			parts = append(parts, part{token: j, word: w, exact: true, covered: n.isCovered(si, j)})
-			continue
-		}
-		if len(f.Words) > 1 && f.Script == glossary.ArabicScript {
-			if p, ok := n.calque(w, target, j == start); ok {
-				p.token = j
-				parts = append(parts, p)
-				r.mark(j)
-				continue
-			}
-		}
-		if w.Zipf > maxGarbleZipf || n.inflects(w, target) {
-			return
-		}
-		p := n.similar(w, f, target, j == start)
-		if p.similarity < minPart {
+		p, ok := n.part(w, f, target, j-start, calque)
+		if !ok || !p.exact && !p.calque && !p.agrees && ordinaryKind(entry.Kind) && w.Common > maxOrdinary {
 			return
 		}
 		p.token = j
-		if ordinaryKind(entry.Kind) && w.Common > maxOrdinary {
-			return
-		}
 		p.covered = n.isCovered(si, j)
-		r.mark(j)
+		if !p.exact {
+			if from < 0 {
+				from = j
+			}
+			to = j + 1
+		}
 		parts = append(parts, p)
 	}
-	if r.from < 0 {
+	n.parts = parts
+	if from < 0 {
 		return
 	}
-	if slices.ContainsFunc(parts, func(p part) bool { return p.calque }) {
+	r := &reading{seg: si, start: start, end: end, from: from, to: to, entry: f.Entry, form: u.Form}
+	if calque {
 		n.scoreCalque(r, seg, entry, parts)
 	} else {
 		n.score(r, seg, entry, parts)
@@ -299,6 +328,33 @@ func (n *names) align(si, i int, u glossary.Use) {
 	if r.score-r.variant > minScore {
 		n.readings = append(n.readings, r)
 	}
+}
+
+// part reads a word as the word target of a form, at its place in it.
+func (n *names) part(w *knowledge.Word, f *glossary.Form, target int32, place int, calque bool) (p part, ok bool) {
+	first := place == 0
+	if f.Script == glossary.ArabicScript && is(w, target, first) || n.accepts(f, w, place, first) {
+		return part{word: w, exact: true}, true
+	}
+	if calque {
+		return n.calque(w, target, first)
+	}
+	if w.Zipf > maxGarbleZipf || !n.close(w, f, target, first) || n.inflects(w, target) {
+		return p, false
+	}
+	p = n.similar(w, f, target, first)
+	return p, p.similarity >= minPart
+}
+
+// close is a quick test that a word may resemble the word target.
+func (n *names) close(w *knowledge.Word, f *glossary.Form, target int32, first bool) bool {
+	skeleton := n.k.Index.Words[target].Skeleton
+	for i, s := range w.Splits {
+		if (first || s.Conjunction == "" && s.Preposition == "") && w.Skeletons[i].Close(skeleton) {
+			return true
+		}
+	}
+	return false
 }
 
 // endings are what an ordinary word of a name may end in beside its stem.
@@ -314,7 +370,7 @@ func (n *names) inflects(w *knowledge.Word, target int32) bool {
 	if is(w, target, true) {
 		return true
 	}
-	if n.k.Lexicon.Zipf(t.Folded) < 4 {
+	if n.k.WordZipf(target) < 4 {
 		return false
 	}
 	for _, s := range w.Splits {
@@ -371,14 +427,6 @@ type part struct {
 	evidence   Evidence // how it resembles the word
 }
 
-// mark makes token j part of what is garbled.
-func (r *reading) mark(j int) {
-	if r.from < 0 {
-		r.from = j
-	}
-	r.to = j + 1
-}
-
 // similar reads a word as a garble of a word of form f.
 func (n *names) similar(w *knowledge.Word, f *glossary.Form, target int32, first bool) part {
 	key := resemblanceKey{w, f.Entry, target, first}
@@ -424,36 +472,12 @@ func (n *names) compare(w *knowledge.Word, f *glossary.Form, target int32, first
 		}
 		consider(s, target, letters)
 		if f.Script == glossary.ArabicScript {
-			for _, id := range n.spellings(f, target) {
+			for _, id := range n.k.Spellings(f.Entry, target) {
 				consider(s, id, letters)
 			}
 		}
 	}
 	return best
-}
-
-// spellings returns the Latin words of the form's entry that write the Arabic
-// word target.
-func (n *names) spellings(f *glossary.Form, target int32) []int32 {
-	key := latinKey{f.Entry, target}
-	out, ok := n.latin[key]
-	if ok {
-		return out
-	}
-	x := n.k.Index
-	for _, lf := range x.EntryForms(f.Entry) {
-		if lf.Script != glossary.LatinScript {
-			continue
-		}
-		for _, id := range lf.Words {
-			if !slices.Contains(out, id) && x.Words[id].Skeleton.Close(x.Words[target].Skeleton) &&
-				x.Words[id].Spelling.Similarity(x.Words[target].Letters, minWritten) >= minWritten {
-				out = append(out, id)
-			}
-		}
-	}
-	n.latin[key] = out
-	return out
 }
 
 // score adds up the evidence for a reading, and works out the fix.
@@ -597,10 +621,8 @@ func lengthWeight(letters int, single bool) float64 {
 // says: much if it is rare, little if it goes with many names.
 func anchorWeight(w *knowledge.Word) float64 {
 	for _, x := range w.Exact {
-		for _, words := range heads {
-			if words[w.Splits[x.Split].Stem] {
-				return 0.3 // a title or a generic noun goes with any name
-			}
+		if arabic.IsHead(w.Splits[x.Split].Stem) {
+			return 0.3 // a title or a generic noun goes with any name
 		}
 	}
 	return max(0.5, min(4.5, 7-w.Zipf))
@@ -625,14 +647,7 @@ func (n *names) context(r *reading, seg *text.Segment, entry *glossary.Entry) {
 
 // isTopical reports whether a context word says something about the subject:
 // titles and generic nouns go with every subject, and count as heads.
-func isTopical(stem string) bool {
-	for _, words := range heads {
-		if words[stem] {
-			return false
-		}
-	}
-	return true
-}
+func isTopical(stem string) bool { return !arabic.IsHead(stem) }
 
 // coordinated returns a name of the same kind that و joins to the span, or "".
 func (n *names) coordinated(r *reading, seg *text.Segment, kind glossary.Kind) string {

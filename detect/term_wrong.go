@@ -68,9 +68,6 @@ func (n *names) scoreCalque(r *reading, seg *text.Segment, entry *glossary.Entry
 			r.add(Evidence{Kind: "neighbour", From: n.doc.Text(seg.Tokens[p.token].Span), Weight: max(0.5, anchorWeight(p.word))})
 		case p.agrees:
 			r.add(Evidence{Kind: "neighbour", From: n.doc.Text(seg.Tokens[p.token].Span), Weight: 0.5})
-		default:
-			r.score = minScore
-			return
 		}
 	}
 	machineOrTopic := n.machine || n.mentions[r.entry] > 0

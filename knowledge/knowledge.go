@@ -4,9 +4,11 @@ package knowledge
 
 import (
 	"hash/maphash"
+	"math"
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/tadqiq/tadqiq/arabic"
 	"github.com/tadqiq/tadqiq/glossary"
@@ -28,6 +30,11 @@ type Knowledge struct {
 	Lexicon  Lexicon
 	Calques  *Calques
 
+	zipf      []atomic.Uint32 // of Index.Words, as float32 bits plus one; 0 when not asked for yet
+	spellings struct {
+		sync.RWMutex
+		of map[entryWord][]int32
+	}
 	seed maphash.Seed
 	memo [memoShards]memoShard
 }
@@ -46,7 +53,57 @@ type memoShard struct {
 
 // New indexes a glossary. c may be nil.
 func New(g *glossary.Glossary, l Lexicon, c *Calques) *Knowledge {
-	return &Knowledge{Glossary: g, Index: glossary.NewIndex(g), Lexicon: l, Calques: c, seed: maphash.MakeSeed()}
+	x := glossary.NewIndex(g)
+	return &Knowledge{
+		Glossary: g, Index: x, Lexicon: l, Calques: c,
+		zipf: make([]atomic.Uint32, len(x.Words)), seed: maphash.MakeSeed(),
+	}
+}
+
+// WordZipf is the frequency of a word of the index on the Zipf scale.
+func (k *Knowledge) WordZipf(id int32) float64 {
+	if bits := k.zipf[id].Load(); bits != 0 {
+		return float64(math.Float32frombits(bits - 1))
+	}
+	z := k.Lexicon.Zipf(k.Index.Words[id].Folded)
+	k.zipf[id].Store(math.Float32bits(float32(z)) + 1)
+	return z
+}
+
+type entryWord struct{ entry, word int32 }
+
+// minWritten is the similarity from which a Latin word writes an Arabic one.
+const minWritten = 0.72
+
+// Spellings returns the Latin words of an entry that write an Arabic word of
+// it, as places in Index.Words.
+func (k *Knowledge) Spellings(entry, word int32) []int32 {
+	key := entryWord{entry, word}
+	k.spellings.RLock()
+	out, ok := k.spellings.of[key]
+	k.spellings.RUnlock()
+	if ok {
+		return out
+	}
+	target := &k.Index.Words[word]
+	for _, f := range k.Index.EntryForms(entry) {
+		if f.Script != glossary.LatinScript {
+			continue
+		}
+		for _, id := range f.Words {
+			w := &k.Index.Words[id]
+			if !slices.Contains(out, id) && w.Skeleton.Close(target.Skeleton) && w.Spelling.Similarity(target.Letters, minWritten) >= minWritten {
+				out = append(out, id)
+			}
+		}
+	}
+	k.spellings.Lock()
+	if k.spellings.of == nil {
+		k.spellings.of = make(map[entryWord][]int32)
+	}
+	k.spellings.of[key] = out
+	k.spellings.Unlock()
+	return out
 }
 
 // Word returns what is known of a folded word.
