@@ -136,6 +136,13 @@ func sameName(a, b *spelling) bool {
 		strings.HasSuffix(a.stem, b.stem) || strings.HasSuffix(b.stem, a.stem) {
 		return false // an inflection, or a proclitic that was not seen
 	}
+	x, y := a.stem, b.stem
+	for x != "" && y != "" && firstRune(x) == firstRune(y) {
+		x, y = x[2:], y[2:] // folded Arabic letters take two bytes
+	}
+	if endings[x] && endings[y] {
+		return false // two inflections of one word
+	}
 	if lenDiff(a.letters, b.letters) > 2 || arabic.Similarity(a.letters, b.letters, minConsistent) < minConsistent {
 		return false
 	}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/tadqiq/tadqiq/arabic"
 	"github.com/tadqiq/tadqiq/glossary"
@@ -251,8 +252,8 @@ func (n *names) forbidden(si, i int, u glossary.Use) {
 	r := &reading{seg: si, start: i, end: end, from: i, to: end, entry: f.Entry, form: u.Form}
 	r.span = text.Span{Start: seg.Tokens[i].Start, End: seg.Tokens[end-1].End}
 	right := x.Entries[f.Entry].Ar
-	for _, a := range x.EntryForms(f.Entry) {
-		if a.Script == glossary.ArabicScript && !a.Forbidden && len(a.Words) == len(f.Words) {
+	for _, a := range x.ArabicForms(f.Entry) {
+		if !a.Forbidden && len(a.Words) == len(f.Words) {
 			right = a.Text
 			break
 		}
@@ -376,7 +377,8 @@ func (n *names) inflects(w *knowledge.Word, target int32) bool {
 	for _, s := range w.Splits {
 		a, b := s.Stem, t.Folded
 		for a != "" && b != "" && firstRune(a) == firstRune(b) {
-			a, b = a[2:], b[2:] // folded Arabic letters take two bytes
+			n := utf8.RuneLen(firstRune(a))
+			a, b = a[n:], b[n:]
 		}
 		if len(s.Stem)-len(a) >= 6 && (a == "" || endings[a]) && (b == "" || endings[b]) {
 			return true
@@ -393,13 +395,13 @@ func (n *names) accepts(read *glossary.Form, w *knowledge.Word, place int, first
 		return false
 	}
 	latin, length := read.Script == glossary.LatinScript, len(read.Words)
-	forms := n.k.Index.EntryForms(read.Entry)
+	forms := n.k.Index.ArabicForms(read.Entry)
 	for i := range forms {
 		f := &forms[i]
-		if f.Script == glossary.ArabicScript && !f.Forbidden && len(f.Words) == length && is(w, f.Words[place], first) {
+		if !f.Forbidden && len(f.Words) == length && is(w, f.Words[place], first) {
 			return true
 		}
-		if latin && f.Script == glossary.ArabicScript && !f.Forbidden && slices.ContainsFunc(f.Words, func(id int32) bool { return is(w, id, first) }) {
+		if latin && !f.Forbidden && slices.ContainsFunc(f.Words, func(id int32) bool { return is(w, id, first) }) {
 			return true
 		}
 	}
@@ -691,9 +693,9 @@ func (n *names) variant(r *reading, p part) Evidence {
 	x := n.k.Index
 	stem := arabic.AppendLetters(nil, p.split.Stem)
 	best := arabic.Variation{Hard: 99}
-	forms := x.EntryForms(r.entry)
+	forms := x.ArabicForms(r.entry)
 	for i := range forms {
-		if forms[i].Script != glossary.ArabicScript || forms[i].Forbidden {
+		if forms[i].Forbidden {
 			continue
 		}
 		for _, id := range forms[i].Words {
@@ -768,7 +770,7 @@ func (n *names) document(r *reading, entry *glossary.Entry, near bool) {
 		case count > 0:
 			r.add(Evidence{Kind: "document", From: w, Note: "the document speaks of what goes with the name", Weight: 0.4 * float64(count)})
 		default:
-			r.add(Evidence{Kind: "document", Note: "the document speaks of nothing that goes with the name", Weight: -1.5})
+			r.add(Evidence{Kind: "document", Note: "the document speaks of nothing that goes with the name", Weight: -2.2})
 		}
 	case n.files[entry.File] >= 3:
 		r.add(Evidence{Kind: "document", Note: "the document names other entries of the same list", Weight: 0.8})
@@ -926,8 +928,8 @@ func (n *names) propagate() {
 
 // standsAlone reports whether a word is an accepted form of the entry by itself.
 func (n *names) standsAlone(entry int32, word string) bool {
-	for _, f := range n.k.Index.EntryForms(entry) {
-		if f.Script == glossary.ArabicScript && !f.Forbidden && len(f.Parts) == 1 && f.Parts[0] == word {
+	for _, f := range n.k.Index.ArabicForms(entry) {
+		if !f.Forbidden && len(f.Parts) == 1 && f.Parts[0] == word {
 			return true
 		}
 	}

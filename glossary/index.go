@@ -14,16 +14,17 @@ import (
 // Index finds the forms of a glossary's entries by their words. It is
 // immutable and safe for concurrent use.
 type Index struct {
-	Entries []*Entry
-	Forms   []Form
-	Words   []Word // the distinct words of all forms
-	arabic  map[string]int32
-	bases   map[string]bool            // what nisba endings are added to
-	keys    []posting                  // sorted by skeleton
-	latin   func() map[string]int32    // folded words of a Latin form, joined by spaces, to the form
-	context []atomic.Pointer[[]string] // of each entry, when first asked for
-	titles  func() []TitleGloss        // worked out when first asked for
-	first   []int32                    // the place in Forms of each entry's first form
+	Entries     []*Entry
+	Forms       []Form
+	Words       []Word // the distinct words of all forms
+	arabic      map[string]int32
+	bases       map[string]bool            // what nisba endings are added to
+	keys        []posting                  // sorted by skeleton
+	latin       func() map[string]int32    // folded words of a Latin form, joined by spaces, to the form
+	context     []atomic.Pointer[[]string] // of each entry, when first asked for
+	titles      func() []TitleGloss        // worked out when first asked for
+	firstArabic []int32                    // the place in Forms of each entry's first Arabic form
+	firstLatin  []int32                    // and of its first Latin one
 }
 
 // Form is one way to write an entry: an accepted Arabic form, a forbidden
@@ -93,34 +94,89 @@ func titleGlosses(entries []*Entry) (out []TitleGloss) {
 
 // NewIndex indexes the forms of the entries of g.
 func NewIndex(g *Glossary) *Index {
-	x := &Index{
-		Entries: g.Entries,
-		Forms:   make([]Form, 0, 6*len(g.Entries)),
-		Words:   make([]Word, 0, 4*len(g.Entries)),
-		arabic:  make(map[string]int32, 3*len(g.Entries)),
-		bases:   make(map[string]bool, 2*len(g.Entries)),
-		context: make([]atomic.Pointer[[]string], len(g.Entries)),
-		first:   make([]int32, 0, len(g.Entries)+1),
-	}
-	spellings := make(map[string]int32, 4*len(g.Entries))
+	x := &Index{Entries: g.Entries, context: make([]atomic.Pointer[[]string], len(g.Entries))}
+	// The two scripts share nothing until they are joined; start-up waits
+	// for both.
+	latin := newForms(len(g.Entries), 3)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		for i, e := range g.Entries {
+			latin.begin()
+			for _, f := range e.Latin {
+				latin.addLatin(int32(i), f)
+			}
+		}
+		latin.begin()
+		for i := range latin.words {
+			latin.words[i].Skeleton = latin.words[i].Spelling.Skeleton()
+		}
+	}()
+	ar := newForms(len(g.Entries), 4)
+	x.bases = make(map[string]bool, 2*len(g.Entries))
 	for i, e := range g.Entries {
-		x.first = append(x.first, int32(len(x.Forms)))
+		ar.begin()
 		for _, f := range e.Forms() {
-			x.addArabic(int32(i), f, false)
+			ar.addArabic(int32(i), f, false)
+			if e.Kind == Person {
+				if core, ok := corePart(f); ok {
+					ar.addArabic(int32(i), core, false)
+				}
+			}
+			x.addBase(e, f)
 		}
 		for _, f := range e.Forbidden {
-			x.addArabic(int32(i), f, true)
-		}
-		for _, f := range e.Latin {
-			x.addLatin(int32(i), f, spellings)
+			ar.addArabic(int32(i), f, true)
 		}
 	}
-	x.first = append(x.first, int32(len(x.Forms)))
+	ar.begin()
+	for i := range ar.words {
+		ar.words[i].Skeleton = arabic.SkeletonOf(ar.words[i].Letters)
+	}
+	<-done
+	x.join(ar, latin)
 	x.buildUses()
 	x.buildKeys()
 	x.latin = sync.OnceValue(x.latinForms)
 	x.titles = sync.OnceValue(func() []TitleGloss { return titleGlosses(g.Entries) })
 	return x
+}
+
+// forms collects the forms and the distinct words of one script.
+type forms struct {
+	forms []Form
+	words []Word
+	ids   map[string]int32
+	first []int32 // the place in forms of each entry's first form
+}
+
+func newForms(entries, each int) *forms {
+	return &forms{
+		forms: make([]Form, 0, each*entries),
+		words: make([]Word, 0, 2*entries),
+		ids:   make(map[string]int32, 2*entries),
+		first: make([]int32, 0, entries+1),
+	}
+}
+
+// begin marks where the forms of the next entry begin.
+func (s *forms) begin() { s.first = append(s.first, int32(len(s.forms))) }
+
+// join puts the words and forms of the two scripts into one numbering, Arabic
+// before Latin.
+func (x *Index) join(ar, latin *forms) {
+	x.arabic, x.firstArabic, x.firstLatin = ar.ids, ar.first, latin.first
+	words, base := int32(len(ar.words)), int32(len(ar.forms))
+	for i := range x.firstLatin {
+		x.firstLatin[i] += base
+	}
+	for i := range latin.forms {
+		for j := range latin.forms[i].Words {
+			latin.forms[i].Words[j] += words
+		}
+	}
+	x.Words = append(ar.words, latin.words...)
+	x.Forms = append(ar.forms, latin.forms...)
 }
 
 func contextWords(e *Entry) []string {
@@ -165,34 +221,33 @@ func Stem(folded string) string {
 	return folded
 }
 
-func (x *Index) addArabic(entry int32, text string, forbidden bool) {
+func (s *forms) addArabic(entry int32, text string, forbidden bool) {
 	parts := SplitWords(text)
 	if len(parts) == 0 {
 		return
 	}
 	f := Form{Entry: entry, Text: text, Parts: parts, Forbidden: forbidden, Words: make([]int32, len(parts))}
 	for i, p := range parts {
-		folded := arabic.Fold(p)
-		stem := Stem(folded)
-		w, ok := x.arabic[stem]
+		stem := Stem(arabic.Fold(p))
+		w, ok := s.ids[stem]
 		if !ok {
-			w = int32(len(x.Words))
-			x.arabic[stem] = w
-			x.Words = append(x.Words, Word{Folded: stem, Letters: arabic.AppendLetters(make(arabic.Letters, 0, arabic.Len(stem)), stem)})
+			w = int32(len(s.words))
+			s.ids[stem] = w
+			s.words = append(s.words, Word{Folded: stem, Letters: arabic.AppendLetters(make(arabic.Letters, 0, arabic.Len(stem)), stem)})
 		}
 		f.Words[i] = w
 	}
-	if len(parts) == 1 && !forbidden {
-		switch x.Entries[entry].Kind {
-		case Person, Place, Name, Org:
-			x.bases[arabic.NisbaBase(arabic.Fold(parts[0]))] = true
-			x.bases[Stem(arabic.Fold(parts[0]))] = true
-		}
-	}
-	x.Forms = append(x.Forms, f)
-	if x.Entries[entry].Kind == Person && !forbidden {
-		if core := corePart(parts); len(core) >= 2 && len(core) < len(parts) {
-			x.addArabic(entry, strings.Join(core, " "), false)
+	s.forms = append(s.forms, f)
+}
+
+// addBase notes what the endings of the adjective of relation are added to in
+// a name of one word.
+func (x *Index) addBase(e *Entry, form string) {
+	switch e.Kind {
+	case Person, Place, Name, Org:
+		if folded := arabic.Fold(form); !strings.Contains(folded, " ") {
+			x.bases[arabic.NisbaBase(folded)] = true
+			x.bases[Stem(folded)] = true
 		}
 	}
 }
@@ -208,36 +263,41 @@ var light = func() map[string]bool {
 	return m
 }()
 
-// corePart returns the words of a personal name without the light ones.
-func corePart(parts []string) (core []string) {
+// corePart returns a personal name without its light words, and false if it has
+// none or nothing would be left of the name.
+func corePart(form string) (string, bool) {
+	if strings.Count(form, " ") < 2 {
+		return "", false
+	}
+	var core []string
+	parts := strings.Fields(form)
 	for _, p := range parts {
 		if !light[Stem(arabic.Fold(p))] {
 			core = append(core, p)
 		}
 	}
-	return core
+	return strings.Join(core, " "), len(core) >= 2 && len(core) < len(parts)
 }
 
-func (x *Index) addLatin(entry int32, text string, seen map[string]int32) {
+func (s *forms) addLatin(entry int32, text string) {
 	words := latinWords(text)
 	f := Form{Entry: entry, Text: text, Script: LatinScript, Words: make([]int32, 0, len(words))}
 	for _, p := range words {
-		w, ok := seen[p]
+		w, ok := s.ids[p]
 		if !ok {
-			s, ok := arabic.NewSpelling(p)
+			spelling, ok := arabic.NewSpelling(p)
 			if !ok {
 				return
 			}
-			w = int32(len(x.Words))
-			seen[p] = w
-			x.Words = append(x.Words, Word{Folded: arabic.Fold(p), Spelling: s})
+			w = int32(len(s.words))
+			s.ids[p] = w
+			s.words = append(s.words, Word{Folded: arabic.Fold(p), Spelling: spelling})
 		}
 		f.Words = append(f.Words, w)
 	}
-	if len(f.Words) == 0 {
-		return
+	if len(f.Words) > 0 {
+		s.forms = append(s.forms, f)
 	}
-	x.Forms = append(x.Forms, f)
 }
 
 // latinWords cuts a Latin form at white space; an article that stands alone
@@ -280,8 +340,8 @@ func (x *Index) isTarget(w *Word) bool {
 }
 
 func (x *Index) hasTwin(w *Word, latin *Form) bool {
-	for _, f := range x.EntryForms(latin.Entry) {
-		if f.Script != ArabicScript || len(f.Words) != len(latin.Words) {
+	for _, f := range x.ArabicForms(latin.Entry) {
+		if len(f.Words) != len(latin.Words) {
 			continue
 		}
 		for _, id := range f.Words {
@@ -317,14 +377,6 @@ func (x *Index) buildUses() {
 }
 
 func (x *Index) buildKeys() {
-	for i := range x.Words {
-		w := &x.Words[i]
-		if w.Spelling != nil {
-			w.Skeleton = w.Spelling.Skeleton()
-		} else {
-			w.Skeleton = arabic.SkeletonOf(w.Letters)
-		}
-	}
 	x.keys = make([]posting, 0, 4*len(x.Words))
 	for i := range x.Words {
 		w := &x.Words[i]
@@ -383,9 +435,14 @@ func (x *Index) Near(s arabic.Skeleton, yield func(word int32) bool) {
 	}
 }
 
-// EntryForms returns the forms of an entry, the Arabic ones first.
-func (x *Index) EntryForms(entry int32) []Form {
-	return x.Forms[x.first[entry]:x.first[entry+1]]
+// ArabicForms returns the Arabic forms of an entry, forbidden ones last.
+func (x *Index) ArabicForms(entry int32) []Form {
+	return x.Forms[x.firstArabic[entry]:x.firstArabic[entry+1]]
+}
+
+// LatinForms returns the Latin forms of an entry.
+func (x *Index) LatinForms(entry int32) []Form {
+	return x.Forms[x.firstLatin[entry]:x.firstLatin[entry+1]]
 }
 
 func (x *Index) latinForms() map[string]int32 {
@@ -404,7 +461,8 @@ func (x *Index) latinForms() map[string]int32 {
 
 // LookupLatin returns the Latin form that consists of the folded words, or nil.
 func (x *Index) LookupLatin(folded []string) *Form {
-	if f, ok := x.latin()[strings.Join(folded, " ")]; ok {
+	// The tokeniser keeps o'neil together, SplitWords does not.
+	if f, ok := x.latin()[strings.Join(SplitWords(strings.Join(folded, " ")), " ")]; ok {
 		return &x.Forms[f]
 	}
 	return nil
@@ -414,12 +472,12 @@ func (x *Index) LookupLatin(folded []string) *Form {
 // one with as many words that the Latin words write best, else the preferred
 // form.
 func (x *Index) ArabicFor(latin *Form) *Form {
-	forms := x.EntryForms(latin.Entry)
+	forms := x.ArabicForms(latin.Entry)
 	var best *Form
 	bestSim := 0.0
 	for i := range forms {
 		f := &forms[i]
-		if f.Script != ArabicScript || f.Forbidden || len(f.Words) != len(latin.Words) {
+		if f.Forbidden || len(f.Words) != len(latin.Words) {
 			continue
 		}
 		sim := 0.0

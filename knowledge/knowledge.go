@@ -86,10 +86,7 @@ func (k *Knowledge) Spellings(entry, word int32) []int32 {
 		return out
 	}
 	target := &k.Index.Words[word]
-	for _, f := range k.Index.EntryForms(entry) {
-		if f.Script != glossary.LatinScript {
-			continue
-		}
+	for _, f := range k.Index.LatinForms(entry) {
 		for _, id := range f.Words {
 			w := &k.Index.Words[id]
 			if !slices.Contains(out, id) && w.Skeleton.Close(target.Skeleton) && w.Spelling.Similarity(target.Letters, minWritten) >= minWritten {
