@@ -16,8 +16,8 @@ var NameGarble = &Detector{
 		Text: "The word resembles a name of the glossary, or what its Latin spelling becomes when it is written in Arabic again, " +
 			"and is no form of it that is accepted. How rare the word is, what stands beside it and what else the document names " +
 			"decide together with the resemblance.",
-		Before: "وصل الرئيس إيمانويل مكرون إلى بيروت",
-		After:  "وصل الرئيس إيمانويل ماكرون إلى بيروت",
+		Before: "وصل الأمين العام أنطونيو غوتيرتش إلى بيروت",
+		After:  "وصل الأمين العام أنطونيو غوتيريش إلى بيروت",
 	},
 	Run: func(p *Pass) { p.reportReadings(false) },
 }

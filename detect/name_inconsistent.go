@@ -2,6 +2,7 @@ package detect
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 
@@ -20,8 +21,8 @@ var NameInconsistent = &Detector{
 		Text: "Two rare words of the document that are written alike stand in the same place of a name: after the same given name, " +
 			"or after the same kind of title. None of them is an accepted form, and the difference is more than writers treat " +
 			"as optional (hamza, diacritics, ى or ي). The rarer spelling is flagged.",
-		Before: "استقبل المدرب روبرتو كالديرون اللاعبين، وقال روبرتو كالدرون إنه راض",
-		After:  "استقبل المدرب روبرتو كالديرون اللاعبين، وقال روبرتو كالديرون إنه راض",
+		Before: "استقبل المدرب أوغستو بلنتيرو اللاعبين، وقال المدرب أوغستو بلنطيرو إنه راض",
+		After:  "استقبل المدرب أوغستو بلنتيرو اللاعبين، وقال المدرب أوغستو بلنتيرو إنه راض",
 	},
 	Run: runNameInconsistent,
 }
@@ -30,7 +31,7 @@ const (
 	// maxNameZipf bounds how common a word may be that is taken for a name.
 	maxNameZipf    = 1.5
 	minConsistent  = 0.8 // similarity from which two spellings may be of one name
-	maxSpellings   = 40  // spellings with one skeleton that are compared
+	maxSpellings   = 40  // spellings with one key that are compared
 	confidenceSame = 0.6
 )
 
@@ -52,18 +53,24 @@ func runNameInconsistent(p *Pass) {
 	bySkeleton := map[arabic.Skeleton][]*spelling{}
 	for _, s := range n.rareWords() {
 		k := arabic.SkeletonOf(s.letters)
-		if k.Len() >= 2 && len(bySkeleton[k]) < maxSpellings {
-			bySkeleton[k] = append(bySkeleton[k], s)
+		if k.Len() < 2 {
+			continue
+		}
+		for key := range k.Deletions {
+			if len(bySkeleton[key]) < maxSpellings {
+				bySkeleton[key] = append(bySkeleton[key], s)
+			}
 		}
 	}
-	for _, group := range bySkeleton {
+	flagged := map[*spelling]bool{}
+	for _, key := range slices.Sorted(maps.Keys(bySkeleton)) {
+		group := bySkeleton[key]
 		slices.SortFunc(group, func(a, b *spelling) int {
 			return cmp.Or(cmp.Compare(len(b.uses), len(a.uses)), cmp.Compare(a.uses[0].span.Start, b.uses[0].span.Start))
 		})
-		flagged := map[*spelling]bool{}
 		for i, a := range group {
 			for _, b := range group[i+1:] {
-				if flagged[a] || flagged[b] || !sameName(a, b) {
+				if a == b || flagged[a] || flagged[b] || !sameName(a, b) {
 					continue
 				}
 				flagged[b] = true

@@ -68,14 +68,28 @@ func untranslated(p *Pass, seg *text.Segment) {
 			continue
 		}
 		latinRun(p, run)
-		for _, t := range run {
-			if t.Class == text.Other && arabic.Len(t.Form) > 1 && isForeignWord(p.Doc.Text(t.Span)) {
-				p.Report(Finding{
-					Span: t.Span, Confidence: 0.85, Severity: Error,
-					Evidence: []Evidence{{Kind: "script", From: p.Doc.Text(t.Span), Note: scriptOf(p.Doc.Text(t.Span))}},
-				})
-			}
+		otherWords(p, run)
+	}
+}
+
+// otherWords reports the words of a run that are in a script which is neither
+// Arabic nor Latin. UAX #29 makes a word of each Han character: those that
+// touch are one.
+func otherWords(p *Pass, run []text.Token) {
+	for i := 0; i < len(run); {
+		end := i + 1
+		for end < len(run) && run[end].Start == run[end-1].End {
+			end++
 		}
+		span := text.Span{Start: run[i].Start, End: run[end-1].End}
+		raw := p.Doc.Text(span)
+		if run[i].Class == text.Other && utf8.RuneCountInString(raw) > 1 && scriptOf(raw) != "" {
+			p.Report(Finding{
+				Span: span, Confidence: 0.85, Severity: Error,
+				Evidence: []Evidence{{Kind: "script", From: raw, Note: scriptOf(raw)}},
+			})
+		}
+		i = end
 	}
 }
 
@@ -140,7 +154,7 @@ func mixed(p *Pass, t text.Token) {
 		if !unicode.IsLetter(r) || r == 'ـ' {
 			continue
 		}
-		if !isArabic && !unicode.Is(unicode.Latin, r) {
+		if !isArabic && scriptOf(string(r)) != "" {
 			foreign = true
 		}
 		if len(runs) == 0 || runs[len(runs)-1].arabic != isArabic {
@@ -157,7 +171,7 @@ func mixed(p *Pass, t text.Token) {
 			first, _ := utf8.DecodeRuneInString(last.text)
 			// Only an Arabic word that goes on in small Latin letters is one
 			// garbled word; capitals begin a word of their own.
-			if last.arabic || unicode.IsUpper(first) || arabic.Len(runs[0].text) < 2 || strings.ContainsRune(raw, 'ـ') ||
+			if last.arabic || !unicode.Is(unicode.Latin, first) || unicode.IsUpper(first) || arabic.Len(runs[0].text) < 2 || strings.ContainsRune(raw, 'ـ') ||
 				isProclitic(arabic.Fold(runs[0].text)) {
 				return
 			}
@@ -177,10 +191,8 @@ func isProclitic(s string) bool {
 	return false
 }
 
-// isForeignWord reports whether a word is of one of the scripts that a
-// translation leaves behind. Greek is left out: its letters are symbols.
-func isForeignWord(raw string) bool { return scriptOf(raw) != "" }
-
+// scriptOf names the script of a word if it is one that a translation leaves
+// behind, else "". Greek is left out: its letters are symbols.
 func scriptOf(raw string) string {
 	for _, r := range raw {
 		for _, s := range []struct {

@@ -18,9 +18,9 @@ var TermWrong = &Detector{
 		Text: "All words of an organisation or a term of the glossary stand here but one, and in its place stands a word that " +
 			"the same foreign term is also rendered by: accord is وفاق in the name of a government, and معاهدة elsewhere. " +
 			"Only in documents that name the organisation rightly, too, or that are spaced as machine translation spaces them. " +
-			"A rank that is the English one in Arabic letters (برتبة كولونيل) is flagged as well.",
-		Before: "أعلن مجلس الضمان الدولي ، أن جلسة مجلس الأمن ، غدا",
-		After:  "أعلن مجلس الأمن الدولي ، أن جلسة مجلس الأمن ، غدا",
+			"A rank that is the English one in Arabic letters is flagged as well.",
+		Before: "نظرت محكمة العدالة الدولية في الدعوى، وقالت محكمة العدل الدولية إنها ستحكم قريبا",
+		After:  "نظرت محكمة العدل الدولية في الدعوى، وقالت محكمة العدل الدولية إنها ستحكم قريبا",
 	},
 	Run: func(p *Pass) {
 		p.reportReadings(true)

@@ -26,6 +26,10 @@ var TextPersianLetters = &Detector{
 
 var persianLetters = map[rune]rune{'ک': 'ك', 'ی': 'ي', 'ھ': 'ه', 'ہ': 'ه'}
 
+// persianWords are function words of Persian and Urdu that Arabic does not
+// have: two of them make a line one of these languages.
+var persianWords = set("از به است را که این برای شد شده بود می های کرد خود یک کند کے کی میں ہے اور نہیں کو سے تھا ہیں")
+
 // alefMaksura are the common words whose final ی stands for ى, not ي.
 var alefMaksura = set("علي الي حتي متي لدي بلي سوي مدي")
 
@@ -33,17 +37,19 @@ func runTextPersian(p *Pass) {
 	for i := range p.Doc.Segments {
 		seg := &p.Doc.Segments[i]
 		var found []int
-		words := 0
+		foreign := map[string]bool{}
 		for j, tok := range seg.Tokens {
 			if tok.Class != text.Arabic {
 				continue
 			}
-			words++
+			if persianWords[tok.Form] {
+				foreign[tok.Form] = true
+			}
 			if strings.ContainsAny(p.Doc.Text(tok.Span), "کیھہ") {
 				found = append(found, j)
 			}
 		}
-		if words > 4 && 3*len(found) > words {
+		if len(foreign) >= 2 {
 			continue // a line in Persian or Urdu
 		}
 		for _, j := range found {

@@ -48,7 +48,7 @@ func runTextSpacing(p *Pass) {
 			for tok < len(seg.Tokens) && seg.Tokens[tok].End <= span.Start {
 				tok++
 			}
-			if tok > 0 && seg.Tokens[tok-1].Class == text.Protected && seg.Tokens[tok-1].End > span.Start {
+			if insideProtected(p.Doc, seg, tok) || isScore(before, s[at:]) {
 				continue
 			}
 			p.Report(Finding{
@@ -58,6 +58,26 @@ func runTextSpacing(p *Pass) {
 			})
 		}
 	}
+}
+
+// insideProtected reports whether the tokens on both sides of a place, before
+// token tok, are of one piece that is no prose.
+func insideProtected(doc *text.Document, seg *text.Segment, tok int) bool {
+	if tok == 0 || seg.Tokens[tok-1].Class != text.Protected {
+		return false
+	}
+	if seg.Tokens[tok-1].End > seg.Start && tok < len(seg.Tokens) && seg.Tokens[tok].Class == text.Protected {
+		return true
+	}
+	// The rest of a code span may hold no word.
+	return strings.Count(doc.Source[seg.Start:seg.Tokens[tok-1].End], "`")%2 == 1
+}
+
+// isScore reports whether a mark stands between two numbers (2 : 1).
+func isScore(before, after string) bool {
+	b, _ := utf8.DecodeLastRuneInString(before)
+	a, _ := utf8.DecodeRuneInString(strings.TrimLeftFunc(after, isBlank))
+	return unicode.IsDigit(b) && unicode.IsDigit(a)
 }
 
 // isBlank reports white space within a line.

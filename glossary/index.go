@@ -1,8 +1,8 @@
 package glossary
 
 import (
+	"math/bits"
 	"slices"
-	"sort"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -18,8 +18,10 @@ type Index struct {
 	Forms       []Form
 	Words       []Word // the distinct words of all forms
 	arabic      map[string]int32
-	bases       map[string]bool            // what nisba endings are added to
-	keys        []posting                  // sorted by skeleton
+	bases       map[string]bool // what nisba endings are added to
+	keys        []posting       // by bucket, see buildKeys
+	buckets     []int32
+	shift       int
 	latin       func() map[string]int32    // folded words of a Latin form, joined by spaces, to the form
 	context     []atomic.Pointer[[]string] // of each entry, when first asked for
 	titles      func() []TitleGloss        // worked out when first asked for
@@ -113,17 +115,17 @@ func NewIndex(g *Glossary) *Index {
 		}
 	}()
 	ar := newForms(len(g.Entries), 4)
-	x.bases = make(map[string]bool, 2*len(g.Entries))
+	ar.bases = make(map[string]bool, 2*len(g.Entries))
 	for i, e := range g.Entries {
 		ar.begin()
 		for _, f := range e.Forms() {
 			ar.addArabic(int32(i), f, false)
+			ar.addBase(e.Kind)
 			if e.Kind == Person {
 				if core, ok := corePart(f); ok {
 					ar.addArabic(int32(i), core, false)
 				}
 			}
-			x.addBase(e, f)
 		}
 		for _, f := range e.Forbidden {
 			ar.addArabic(int32(i), f, true)
@@ -148,6 +150,7 @@ type forms struct {
 	words []Word
 	ids   map[string]int32
 	first []int32 // the place in forms of each entry's first form
+	bases map[string]bool
 }
 
 func newForms(entries, each int) *forms {
@@ -165,7 +168,7 @@ func (s *forms) begin() { s.first = append(s.first, int32(len(s.forms))) }
 // join puts the words and forms of the two scripts into one numbering, Arabic
 // before Latin.
 func (x *Index) join(ar, latin *forms) {
-	x.arabic, x.firstArabic, x.firstLatin = ar.ids, ar.first, latin.first
+	x.arabic, x.bases, x.firstArabic, x.firstLatin = ar.ids, ar.bases, ar.first, latin.first
 	words, base := int32(len(ar.words)), int32(len(ar.forms))
 	for i := range x.firstLatin {
 		x.firstLatin[i] += base
@@ -240,15 +243,16 @@ func (s *forms) addArabic(entry int32, text string, forbidden bool) {
 	s.forms = append(s.forms, f)
 }
 
-// addBase notes what the endings of the adjective of relation are added to in
-// a name of one word.
-func (x *Index) addBase(e *Entry, form string) {
-	switch e.Kind {
-	case Person, Place, Name, Org:
-		if folded := arabic.Fold(form); !strings.Contains(folded, " ") {
-			x.bases[arabic.NisbaBase(folded)] = true
-			x.bases[Stem(folded)] = true
-		}
+// addBase notes what the endings of the adjective of relation are added to, if
+// the form that was added last is a name of one word.
+func (s *forms) addBase(kind Kind) {
+	if len(s.forms) == 0 || kind == Title || kind == Term {
+		return
+	}
+	if f := &s.forms[len(s.forms)-1]; len(f.Words) == 1 {
+		stem := s.words[f.Words[0]].Folded
+		s.bases[stem] = true
+		s.bases[arabic.NisbaBase(stem)] = true
 	}
 }
 
@@ -376,26 +380,40 @@ func (x *Index) buildUses() {
 	}
 }
 
+// buildKeys files the words of names under their skeletons and under those
+// with one class less: a hash table in two arrays, the postings of bucket b
+// being keys[buckets[b]:buckets[b+1]].
 func (x *Index) buildKeys() {
-	x.keys = make([]posting, 0, 4*len(x.Words))
+	all := make([]posting, 0, 4*len(x.Words))
 	for i := range x.Words {
 		w := &x.Words[i]
 		if w.Skeleton == 0 || !x.isTarget(w) {
 			continue
 		}
 		for key := range w.Skeleton.Deletions {
-			x.keys = append(x.keys, posting{key, int32(i)})
+			all = append(all, posting{key, int32(i)})
 		}
 	}
-	slices.SortFunc(x.keys, func(a, b posting) int {
-		switch {
-		case a.key < b.key:
-			return -1
-		case a.key > b.key:
-			return 1
-		}
-		return int(a.word - b.word)
-	})
+	x.shift = 64 - bits.Len(uint(len(all)))
+	x.buckets = make([]int32, 1<<(64-x.shift)+1)
+	for _, p := range all {
+		x.buckets[x.bucket(p.key)+1]++
+	}
+	for b := 1; b < len(x.buckets); b++ {
+		x.buckets[b] += x.buckets[b-1]
+	}
+	x.keys = make([]posting, len(all))
+	next := slices.Clone(x.buckets)
+	for _, p := range all {
+		b := x.bucket(p.key)
+		x.keys[next[b]] = p
+		next[b]++
+	}
+}
+
+// bucket hashes a key by Fibonacci hashing.
+func (x *Index) bucket(key arabic.Skeleton) int {
+	return int(uint64(key) * 0x9e3779b97f4a7c15 >> x.shift)
 }
 
 // Lookup returns the place of an Arabic word (folded, without article) in
@@ -422,13 +440,12 @@ func (x *Index) IsNisba(stem string) bool {
 func (x *Index) Near(s arabic.Skeleton, yield func(word int32) bool) {
 	short := s.Len() < 4
 	for key := range s.Deletions {
-		i := sort.Search(len(x.keys), func(i int) bool { return x.keys[i].key >= key })
-		for ; i < len(x.keys) && x.keys[i].key == key; i++ {
-			w := x.keys[i].word
-			if short && key != s && x.Words[w].Skeleton != key {
+		b := x.bucket(key)
+		for _, p := range x.keys[x.buckets[b]:x.buckets[b+1]] {
+			if p.key != key || short && key != s && x.Words[p.word].Skeleton != key {
 				continue
 			}
-			if !yield(w) {
+			if !yield(p.word) {
 				return
 			}
 		}

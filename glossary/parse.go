@@ -220,7 +220,7 @@ func (p *parser) readEntry(r row) {
 }
 
 func (p *parser) check(e *Entry) {
-	if e.Ar == "" {
+	if e.Ar == "" && slices.Contains(p.header, "ar") {
 		p.errorf(e.Line, "the column `ar` is empty")
 	}
 	if e.ID == "" {

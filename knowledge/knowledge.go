@@ -252,7 +252,7 @@ func (k *Knowledge) inflections(stem string, yield func(base string)) {
 	for _, s := range suffixes {
 		if n := len(stem) - len(s); n >= 6 && stem[n:] == s {
 			if s == "ا" && strings.HasSuffix(stem[:n], "ت") {
-				continue // no ending of the language: سارت is no stem of سارتا
+				continue // few nouns end in a ت of the root, and they are common
 			}
 			yield(stem[:n])
 			if s == "ات" || s == "تان" || s == "تين" {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"runtime"
+	"runtime/debug"
 	"slices"
 	"strings"
 
@@ -102,12 +103,22 @@ func slots(path string, jobs int) int {
 	return int(min(int64(jobs), 1+info.Size()/slotSize))
 }
 
+// A run over more than a few files has time to collect garbage, and must not
+// grow with their number.
+const (
+	fewFiles     = 16
+	runGCPercent = 150
+)
+
 // inOrder does work on each path, several at a time, and hands the results to
 // emit in the order of paths. What is under way or waits for its turn never
 // exceeds the number of jobs. It stops at the first error of emit or when ctx
 // ends, without waiting for work that cannot be interrupted, such as reading
 // from a terminal.
 func inOrder[T any](ctx context.Context, jobs int, paths []string, work func(path string) T, emit func(T) error) error {
+	if len(paths) > fewFiles || slices.ContainsFunc(paths, func(p string) bool { return slots(p, jobs) > 1 }) {
+		debug.SetGCPercent(runGCPercent)
+	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	type job struct {
