@@ -1,6 +1,8 @@
 package detect
 
 import (
+	"cmp"
+	"math"
 	"slices"
 
 	"github.com/tadqiq/tadqiq/text"
@@ -24,6 +26,10 @@ var NameGarble = &Detector{
 
 // minConfidence is the confidence below which a reading is not reported.
 const minConfidence = 0.5
+
+// identityUnlisted is the identity evidence (log-odds) at which a name that is
+// on no list is as likely.
+const identityUnlisted = 0.5
 
 // maxFixes is how many alternatives a finding offers.
 const maxFixes = 4
@@ -79,27 +85,22 @@ func (n *names) finding(r *reading) Finding {
 	if f.Confidence >= 0.8 {
 		f.Severity = Error
 	}
+	// The right form is one of the alternatives or of a name that nobody
+	// listed.
 	fixes := []string{r.fix}
-	odds := []float64{1}
-	total := 1.0
+	odds := []float64{math.Exp(r.identity)}
+	total := odds[0] + math.Exp(identityUnlisted)
 	for _, o := range n.bySpan[r.span] {
 		if !slices.Contains(fixes, o.fix) && len(fixes) < maxFixes && r.score-o.score < 3 {
 			fixes = append(fixes, o.fix)
-			odds = append(odds, expDiff(o.score, r.score))
+			odds = append(odds, math.Exp(o.identity))
 			total += odds[len(odds)-1]
 		}
 	}
 	for i, t := range fixes {
 		f.Fixes = append(f.Fixes, Fix{Text: t, Confidence: f.Confidence * odds[i] / total})
 	}
-	slices.SortStableFunc(f.Evidence, func(a, b Evidence) int {
-		switch {
-		case a.Weight > b.Weight:
-			return -1
-		case a.Weight < b.Weight:
-			return 1
-		}
-		return 0
-	})
+	slices.SortStableFunc(f.Fixes, func(a, b Fix) int { return cmp.Compare(b.Confidence, a.Confidence) })
+	slices.SortStableFunc(f.Evidence, func(a, b Evidence) int { return cmp.Compare(b.Weight, a.Weight) })
 	return f
 }

@@ -2,6 +2,7 @@ package detect
 
 import (
 	"cmp"
+	"iter"
 	"math"
 	"slices"
 	"strings"
@@ -50,6 +51,7 @@ type reading struct {
 	span            text.Span // of the garbled tokens
 	fix             string
 	score           float64 // log-odds that the span is a garbled form of the entry
+	identity        float64 // the part of it that says which entry the span stands for
 	variant         float64 // what is in the score because the span may be an accepted variant
 	evidence        []Evidence
 	stem            string // the garbled words: readings with one stem support each other
@@ -61,8 +63,18 @@ type reading struct {
 // piece is one garbled word, without proclitics, and the right one.
 type piece struct{ garbled, right string }
 
+// isIdentity tells the kinds of evidence that say which entry a span stands
+// for from those that say whether it is wrong.
+var isIdentity = map[string]bool{
+	"edit": true, "latin": true, "garble": true, "calque": true, "forbidden": true,
+	"neighbour": true, "head": true, "context": true, "document": true,
+}
+
 func (r *reading) add(e Evidence) {
 	r.score += e.Weight
+	if isIdentity[e.Kind] {
+		r.identity += e.Weight
+	}
 	if math.Abs(e.Weight) >= 0.05 {
 		r.evidence = append(r.evidence, e)
 	}
@@ -375,16 +387,21 @@ func (n *names) inflects(w *knowledge.Word, target int32) bool {
 		return false
 	}
 	for _, s := range w.Splits {
-		a, b := s.Stem, t.Folded
-		for a != "" && b != "" && firstRune(a) == firstRune(b) {
-			n := utf8.RuneLen(firstRune(a))
-			a, b = a[n:], b[n:]
-		}
+		a, b := endsOf(s.Stem, t.Folded)
 		if len(s.Stem)-len(a) >= 6 && (a == "" || endings[a]) && (b == "" || endings[b]) {
 			return true
 		}
 	}
 	return false
+}
+
+// endsOf returns what is left of two words after what they begin with in common.
+func endsOf(a, b string) (string, string) {
+	for a != "" && b != "" && firstRune(a) == firstRune(b) {
+		n := utf8.RuneLen(firstRune(a))
+		a, b = a[n:], b[n:]
+	}
+	return a, b
 }
 
 // accepts reports whether a token is, exactly, the word at place of an accepted
@@ -669,8 +686,10 @@ func (n *names) coordinated(r *reading, seg *text.Segment, kind glossary.Kind) s
 	return ""
 }
 
-// near reports whether a folded stem stands within ten tokens of r.
+// near reports whether a folded stem, or an adjective made from it, stands
+// within ten tokens of r.
 func (n *names) near(seg *text.Segment, r *reading, stem string) bool {
+	base := arabic.NisbaBase(stem)
 	for i := max(0, r.start-10); i < min(len(seg.Tokens), r.end+10); i++ {
 		if i >= r.start && i < r.end {
 			continue
@@ -679,9 +698,20 @@ func (n *names) near(seg *text.Segment, r *reading, stem string) bool {
 			if s.Stem == stem {
 				return true
 			}
+			for b := range nisbaStems(s.Stem) {
+				if b == base {
+					return true
+				}
+			}
 		}
 	}
 	return false
+}
+
+// nisbaStems yields what the adjective of relation is made from, if the stem
+// is one: ليب for ليبيه.
+func nisbaStems(stem string) iter.Seq[string] {
+	return func(yield func(string) bool) { arabic.NisbaStems(stem, yield) }
 }
 
 // variant says how likely the difference is an accepted variation of the
@@ -739,12 +769,15 @@ func (n *names) topic(entry int32) (count int, word string) {
 			for _, t := range n.doc.Segments[i].Tokens {
 				for _, s := range n.k.Word(t.Form).Splits {
 					n.stems[s.Stem] = true
+					for base := range nisbaStems(s.Stem) {
+						n.stems[base] = true
+					}
 				}
 			}
 		}
 	}
 	for _, w := range n.k.Index.Context(entry) {
-		if n.stems[w] && isTopical(w) {
+		if (n.stems[w] || n.stems[arabic.NisbaBase(w)]) && isTopical(w) {
 			word = w
 			if count++; count == 2 {
 				break
@@ -758,9 +791,6 @@ func (n *names) topic(entry int32) (count int, word string) {
 func (n *names) document(r *reading, entry *glossary.Entry, near bool) {
 	if n.mentions[r.entry] > 0 {
 		r.add(Evidence{Kind: "document", To: entry.Ar, Note: "the entity is named elsewhere in the document", Weight: 1.2})
-	}
-	if n.machine {
-		r.add(Evidence{Kind: "document", Note: "the text is spaced as machine translation spaces it", Weight: weightMachine})
 	}
 	switch {
 	case len(entry.Context) > 0:
@@ -776,6 +806,17 @@ func (n *names) document(r *reading, entry *glossary.Entry, near bool) {
 		r.add(Evidence{Kind: "document", Note: "the document names other entries of the same list", Weight: 0.8})
 	default:
 		r.add(Evidence{Kind: "document", Note: "the document names no other entries of the list", Weight: -0.7})
+	}
+	n.machineSigns(r)
+}
+
+// machineSigns adds what the signs of machine translation say: names in such
+// a text are often garbled, but only a span that is likely this name is
+// likely garbled from it.
+func (n *names) machineSigns(r *reading) {
+	if n.machine {
+		share := min(1, max(0, (r.identity+1.5)/2))
+		r.add(Evidence{Kind: "machine", Note: "the text is spaced as machine translation spaces it", Weight: weightMachine * share})
 	}
 }
 
@@ -1001,9 +1042,6 @@ const propagationLoss = 0.4
 
 // logistic turns log-odds into a probability.
 func logistic(x float64) float64 { return 1 / (1 + math.Exp(-x)) }
-
-// expDiff is exp(a-b).
-func expDiff(a, b float64) float64 { return math.Exp(a - b) }
 
 // byIdentity orders readings by how likely the span stands for the entry,
 // rightly spelled or not.

@@ -78,8 +78,6 @@ func (n *names) scoreCalque(r *reading, seg *text.Segment, entry *glossary.Entry
 	if n.mentions[r.entry] > 0 {
 		r.add(Evidence{Kind: "document", To: entry.Ar, Note: "the entity is named elsewhere in the document", Weight: weightCalqueTopic})
 	}
-	if n.machine {
-		r.add(Evidence{Kind: "document", Note: "the text is spaced as machine translation spaces it", Weight: weightMachine})
-	}
+	n.machineSigns(r)
 	n.fix(r, seg, parts)
 }

@@ -136,6 +136,10 @@ var reasons = map[string]reason{
 		con:  label{"nothing else in the text is about the name", "لا شيء آخر في النص يتصل بالاسم"},
 		from: labelWord,
 	},
+	"machine": {
+		pro: label{"the text is spaced as machine translation spaces it", "علامات الترقيم مفصولة كما تفصلها الترجمة الآلية"},
+		con: label{"the text is not spaced as machine translation spaces it", "علامات الترقيم ليست كما تتركها الترجمة الآلية"},
+	},
 	"known": {
 		pro:  label{"it is no name of its own", "ليست اسمًا قائمًا بذاته"},
 		con:  label{"it is a right name or word of its own", "هي اسم صحيح أو كلمة صحيحة بذاتها"},
