@@ -119,12 +119,12 @@ func NisbaStems(folded string, yield func(stem string) bool) {
 
 // NisbaBase is the part of a folded place name to which the endings of the
 // adjective of relation are added: the name without article and without its
-// final ا, ه or يا (ليبيا: ليب, مصراته: مصرات, القاهره: قاهر).
+// final ا, ه, يا or يه (ليبيا: ليب, مصراته: مصرات, القاهره: قاهر).
 func NisbaBase(folded string) string {
 	if rest, ok := strings.CutPrefix(folded, "ال"); ok && stemmable(rest) {
 		folded = rest
 	}
-	for _, end := range []string{"يا", "ا", "ه"} {
+	for _, end := range []string{"يا", "يه", "ا", "ه"} {
 		if rest, ok := strings.CutSuffix(folded, end); ok && stemmable(rest) {
 			return rest
 		}

@@ -15,18 +15,20 @@ type Variation struct {
 // swaps of letters alone.
 func (v Variation) Accepted() bool { return v.Hard == 0 && v.Vowels == 0 && v.Yeh == 0 }
 
+// A price is what an edit costs, and in the low bits a count of its kind, from
+// which the sum is read back.
 const (
-	priceHard  = 1000
-	priceVowel = 30
-	priceYeh   = 20
-	priceFree  = 10
+	priceHard  = 1000<<32 | 1<<24
+	priceVowel = 30<<32 | 1<<16
+	priceYeh   = 20<<32 | 1<<8
+	priceFree  = 10<<32 | 1
 )
 
 // Vary returns the variation between two folded words that takes the fewest
 // hard edits.
 func Vary(a, b Letters) Variation {
 	a, b = a[:min(len(a), maxLetters)], b[:min(len(b), maxLetters)]
-	var rows [2][maxLetters + 1]int
+	var rows [2][maxLetters + 1]int64
 	prev, cur := &rows[0], &rows[1]
 	for j := range b {
 		prev[j+1] = prev[j] + indelPrice(b, j)
@@ -38,22 +40,13 @@ func Vary(a, b Letters) Variation {
 		}
 		prev, cur = cur, prev
 	}
-	// The sum is read back: the minimal number of hard edits, and of the
-	// rest the dearest kinds first.
-	total := prev[len(b)]
-	v := Variation{Hard: total / priceHard}
-	total %= priceHard
-	v.Vowels = total / priceVowel
-	total %= priceVowel
-	v.Yeh = total / priceYeh
-	total %= priceYeh
-	v.Free = (total + priceFree - 1) / priceFree
-	return v
+	count := func(shift int) int { return int(prev[len(b)] >> shift & 0xff) }
+	return Variation{Hard: count(24), Vowels: count(16), Yeh: count(8), Free: count(0)}
 }
 
 func isVowelLetter(c byte) bool { return c == code('ا') || c == code('و') || c == code('ي') }
 
-func indelPrice(w Letters, i int) int {
+func indelPrice(w Letters, i int) int64 {
 	switch c := w[i]; {
 	case i > 0 && w[i-1] == c:
 		return priceFree
@@ -67,7 +60,7 @@ func indelPrice(w Letters, i int) int {
 	return priceHard
 }
 
-func swapPrice(a Letters, i int, b Letters, j int) int {
+func swapPrice(a Letters, i int, b Letters, j int) int64 {
 	x, y := a[i], b[j]
 	if x > y {
 		x, y = y, x

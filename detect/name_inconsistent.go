@@ -43,9 +43,9 @@ type spelling struct {
 }
 
 type nameUse struct {
-	span text.Span // without proclitics
-	left string    // the word before, folded, if it is part of the same phrase
-	head bool      // a title or a generic noun stands before
+	tok  text.Token
+	left string // the word before, folded, if it is part of the same phrase
+	head bool   // a title or a generic noun stands before
 }
 
 func runNameInconsistent(p *Pass) {
@@ -66,7 +66,7 @@ func runNameInconsistent(p *Pass) {
 	for _, key := range slices.Sorted(maps.Keys(bySkeleton)) {
 		group := bySkeleton[key]
 		slices.SortFunc(group, func(a, b *spelling) int {
-			return cmp.Or(cmp.Compare(len(b.uses), len(a.uses)), cmp.Compare(a.uses[0].span.Start, b.uses[0].span.Start))
+			return cmp.Or(cmp.Compare(len(b.uses), len(a.uses)), cmp.Compare(a.uses[0].tok.Start, b.uses[0].tok.Start))
 		})
 		for i, a := range group {
 			for _, b := range group[i+1:] {
@@ -75,18 +75,39 @@ func runNameInconsistent(p *Pass) {
 				}
 				flagged[b] = true
 				for _, u := range b.uses {
-					p.Report(Finding{
-						Span: u.span, Confidence: confidenceSame,
-						Fixes: []Fix{{Text: p.Doc.Text(a.uses[0].span), Confidence: confidenceSame * float64(len(a.uses)) / float64(len(a.uses)+len(b.uses))}},
-						Evidence: []Evidence{{
-							Kind: "spelling", From: p.Doc.Text(u.span), To: p.Doc.Text(a.uses[0].span),
-							Note: "both read " + arabic.Romanise(a.stem) + " or nearly so",
-						}},
-						Related: []Related{{a.uses[0].span, "the other spelling"}},
-					})
+					p.Report(n.inconsistent(a, b, u))
 				}
 			}
 		}
+	}
+}
+
+// inconsistent makes a finding of a use of the spelling b, of which a is the
+// commoner one.
+func (n *names) inconsistent(a, b *spelling, u nameUse) Finding {
+	other := a.uses[0].tok.Span
+	w := n.k.Word(u.tok.Form)
+	best := part{word: w}
+	for _, s := range w.Splits {
+		if sim := arabic.Similarity(arabic.AppendLetters(nil, s.Stem), a.letters, 0); sim > best.similarity {
+			best.similarity, best.split = sim, s
+		}
+	}
+	right := n.doc.Text(other)
+	if best.split.Article && !strings.HasPrefix(a.uses[0].tok.Form, "ال") {
+		right = "ال" + right
+	}
+	return Finding{
+		Span: u.tok.Span, Confidence: confidenceSame,
+		Fixes: []Fix{{
+			Text:       n.attach(u.tok, best, right),
+			Confidence: confidenceSame * float64(len(a.uses)) / float64(len(a.uses)+len(b.uses)),
+		}},
+		Evidence: []Evidence{{
+			Kind: "spelling", From: n.doc.Text(u.tok.Span), To: n.doc.Text(other),
+			Note: "both read " + arabic.Romanise(a.stem) + " or nearly so",
+		}},
+		Related: []Related{{other, "the other spelling"}},
 	}
 }
 
@@ -121,7 +142,7 @@ func (n *names) rareWords() []*spelling {
 				byStem[stem] = s
 				out = append(out, s)
 			}
-			u := nameUse{span: tok.Span}
+			u := nameUse{tok: tok}
 			if i > 0 && n.softGap(seg.Tokens[i-1], tok) {
 				left := n.k.Word(seg.Tokens[i-1].Form)
 				u.left = glossary.Stem(left.Form)
@@ -143,10 +164,7 @@ func sameName(a, b *spelling) bool {
 		strings.HasSuffix(a.stem, b.stem) || strings.HasSuffix(b.stem, a.stem) {
 		return false // an inflection, or a proclitic that was not seen
 	}
-	x, y := a.stem, b.stem
-	for x != "" && y != "" && firstRune(x) == firstRune(y) {
-		x, y = x[2:], y[2:] // folded Arabic letters take two bytes
-	}
+	x, y := endsOf(a.stem, b.stem)
 	if endings[x] && endings[y] {
 		return false // two inflections of one word
 	}

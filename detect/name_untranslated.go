@@ -114,8 +114,8 @@ func latinRun(p *Pass, run []text.Token) {
 		}
 		raw := p.Doc.Text(t.Span)
 		first, _ := utf8.DecodeRuneInString(raw)
-		if !unicode.IsUpper(first) && i == 0 {
-			return // a name begins with a capital
+		if !unicode.IsUpper(first) && i == 0 && (len(run) == 1 || t.Form != "al" && t.Form != "el") {
+			return // a name begins with a capital or an article
 		}
 		upper = upper && raw == strings.ToUpper(raw)
 		forms[i] = t.Form

@@ -38,6 +38,9 @@ type Entry struct {
 	House     map[string]string // a house's own form by column: ar-EG, ar-SA, ar-LB, ar-MA
 	Note      string
 
+	Examples        []string // sentences in which the entry is right
+	Counterexamples []string // sentences in which it is garbled
+
 	File string // where it was read
 	Line int    // 1-based
 }

@@ -20,8 +20,11 @@ var houseColumns = []string{"ar-EG", "ar-SA", "ar-LB", "ar-MA"}
 
 var columns = append([]string{
 	"id", "kind", "ar", "variants", "latin", "gloss", "forbidden",
-	"context", "rivals", "gender", "note",
+	"context", "rivals", "gender", "note", "example", "counterexample",
 }, houseColumns...)
+
+// countColumn is for people, as [Builder] proposes it: no warning, no use.
+const countColumn = "count"
 
 var kinds = []Kind{Person, Place, Org, Title, Term, Name}
 
@@ -39,8 +42,8 @@ func Load(path string) (*Glossary, error) {
 // .tsv, selects TSV (no quoting) instead of CSV.
 //
 // The first row names the columns: id, kind, ar, variants, latin, gloss,
-// forbidden, context, rivals, gender, note, ar-EG, ar-SA, ar-LB, ar-MA. Only
-// ar is required; '|' separates the items of a list; other columns are
+// forbidden, context, rivals, gender, note, example, counterexample, ar-EG,
+// ar-SA, ar-LB, ar-MA. Only ar is required; '|' separates the items of a list; other columns are
 // ignored with a warning. A missing id is the ar form, a missing kind is
 // name. The error is [Problems]: all defects at once.
 func Parse(name string, data []byte) (*Glossary, error) {
@@ -165,6 +168,7 @@ func (p *parser) readHeader(r row) {
 		f = strings.TrimSpace(f)
 		j := slices.IndexFunc(columns, func(c string) bool { return strings.EqualFold(c, f) })
 		switch {
+		case strings.EqualFold(f, countColumn):
 		case j < 0:
 			p.warnf(r.line, "column %q is not known and not used", f)
 		case slices.Contains(p.header[:i], columns[j]):
@@ -205,6 +209,10 @@ func (p *parser) readEntry(r row) {
 			e.Gender = strings.ToLower(f)
 		case "note":
 			e.Note = f
+		case "example":
+			e.Examples = list(f)
+		case "counterexample":
+			e.Counterexamples = list(f)
 		case "":
 		default: // a house form
 			if f = p.form(r.line, p.header[i], f); f != "" {

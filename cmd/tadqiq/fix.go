@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/tadqiq/tadqiq/detect"
 	"github.com/tadqiq/tadqiq/fix"
 	"github.com/tadqiq/tadqiq/internal/input"
 	"github.com/tadqiq/tadqiq/internal/report"
@@ -64,6 +65,15 @@ type round struct {
 	fixed   string
 }
 
+// open is a finding that was not fixed, with where it stands in the fixed
+// text. Mending the spaces takes away signs of machine translation, so that a
+// second check may be less sure of a name than the first one was.
+type open struct {
+	finding detect.Finding
+	text    string
+	span    text.Span
+}
+
 // fixing is a file with what was fixed in it.
 type fixing struct {
 	path   string
@@ -72,6 +82,7 @@ type fixing struct {
 	text   string // fixed
 	count  int    // findings that were fixed
 	left   int    // findings of the fixed text
+	open   []open // names and terms that were flagged and not fixed
 	err    error
 }
 
@@ -111,7 +122,11 @@ func (a *app) fix(ctx context.Context, f *fixFlags, paths []string) error {
 				return err
 			}
 		}
+		x.left = max(x.left, len(x.open))
 		a.say("%s", outcome(f, &x))
+		if f.write {
+			a.sayOpen(&x)
+		}
 		return nil
 	}
 	if err := inOrder(ctx, f.scan.jobs, paths, work, emit); err != nil {
@@ -144,11 +159,73 @@ func (a *app) fixText(ctx context.Context, f *fixFlags, k *knowledge.Knowledge, 
 		if len(applied) == 0 {
 			return nil
 		}
+		if len(x.rounds) == 0 {
+			x.open = stillOpen(doc, found, applied)
+		}
+		x.follow(applied)
 		x.rounds = append(x.rounds, round{withoutTokens(doc), applied, fixed})
 		x.count += len(applied)
 		doc = text.New(doc.Name, fixed)
 	}
 }
+
+// stillOpen returns the findings on names and terms that were not fixed.
+func stillOpen(doc *text.Document, found []detect.Finding, applied []fix.Applied) (out []open) {
+	done := make(map[string]bool, len(applied))
+	for _, a := range applied {
+		done[a.Finding.ID] = true
+	}
+	for _, f := range found {
+		if f.Detector.Category() != "text" && !done[f.ID] {
+			out = append(out, open{f, doc.Text(f.Span), f.Span})
+		}
+	}
+	return out
+}
+
+// follow moves the open findings to where they stand after a round, and drops
+// those that the round has fixed.
+func (x *fixing) follow(applied []fix.Applied) {
+	var changes []fix.Change
+	for _, a := range applied {
+		changes = append(changes, a.Changes...)
+	}
+	slices.SortFunc(changes, func(a, b fix.Change) int { return a.Old.Start - b.Old.Start })
+	kept := x.open[:0]
+	for _, o := range x.open {
+		// n changes end before the finding; the next one may touch it.
+		n, _ := slices.BinarySearchFunc(changes, o.span.Start, func(c fix.Change, at int) int { return c.Old.End - at - 1 })
+		if n < len(changes) && changes[n].Old.Overlaps(o.span) {
+			continue
+		}
+		if n > 0 {
+			shift := changes[n-1].New.End - changes[n-1].Old.End
+			o.span.Start, o.span.End = o.span.Start+shift, o.span.End+shift
+		}
+		kept = append(kept, o)
+	}
+	x.open = kept
+}
+
+// sayOpen names what is left to a person.
+func (a *app) sayOpen(x *fixing) {
+	if len(x.open) == 0 {
+		return
+	}
+	doc := &text.Document{Source: x.text}
+	a.say("for you to decide in %s:", x.file.Doc.Name)
+	for i, o := range x.open {
+		if i == maxOpen {
+			a.say("and %d more", len(x.open)-i)
+			break
+		}
+		p := doc.Position(o.span.Start)
+		fmt.Fprintf(a.stderr, "  %d:%d  %s\n    %s\n", p.Line, p.Column, o.finding.Detector.Name, o.text)
+	}
+}
+
+// maxOpen is how many findings are named that a person has to decide.
+const maxOpen = 10
 
 // withoutTokens returns the text of a document alone. The tokens take several
 // times its memory, and once the rules have run nobody needs them.
