@@ -80,7 +80,7 @@ func (n *names) finding(r *reading) Finding {
 		Span:       r.span,
 		Confidence: logistic(r.score),
 		Entry:      n.k.Index.Entries[r.entry],
-		Evidence:   r.evidence,
+		Evidence:   noteEdits(r.evidence, r.pieces),
 	}
 	if f.Confidence >= 0.8 {
 		f.Severity = Error

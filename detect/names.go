@@ -31,7 +31,7 @@ type names struct {
 	words       []*knowledge.Word        // of the segment that is read, nil where a token is not Arabic
 	parts       []part                   // of the reading that is tried
 	resemblance map[resemblanceKey]part  // how words resemble words of forms, worked out once
-	stems       map[string]bool          // the stems of the document's words, when first asked for
+	stems       map[string]text.Span     // the stems of the document's words, when first asked for
 }
 
 // names computes the shared part once a document.
@@ -657,8 +657,11 @@ func (n *names) context(r *reading, seg *text.Segment, entry *glossary.Entry) {
 	}
 	found := 0
 	for _, c := range n.k.Index.Context(r.entry) {
-		if found < 2 && isTopical(c) && n.near(seg, r, c) {
-			r.add(Evidence{Kind: "context", From: c, Weight: 0.7})
+		if found == 2 || !isTopical(c) {
+			continue
+		}
+		if w := n.near(seg, r, c); w != "" {
+			r.add(Evidence{Kind: "context", From: w, Weight: 0.7})
 			found++
 		}
 	}
@@ -686,9 +689,9 @@ func (n *names) coordinated(r *reading, seg *text.Segment, kind glossary.Kind) s
 	return ""
 }
 
-// near reports whether a folded stem, or an adjective made from it, stands
-// within ten tokens of r.
-func (n *names) near(seg *text.Segment, r *reading, stem string) bool {
+// near returns the word within ten tokens of r that has a folded stem or is an
+// adjective made from it, or "".
+func (n *names) near(seg *text.Segment, r *reading, stem string) string {
 	base := arabic.NisbaBase(stem)
 	for i := max(0, r.start-10); i < min(len(seg.Tokens), r.end+10); i++ {
 		if i >= r.start && i < r.end {
@@ -696,16 +699,16 @@ func (n *names) near(seg *text.Segment, r *reading, stem string) bool {
 		}
 		for _, s := range n.k.Word(seg.Tokens[i].Form).Splits {
 			if s.Stem == stem {
-				return true
+				return n.doc.Text(seg.Tokens[i].Span)
 			}
 			for b := range nisbaStems(s.Stem) {
 				if b == base {
-					return true
+					return n.doc.Text(seg.Tokens[i].Span)
 				}
 			}
 		}
 	}
-	return false
+	return ""
 }
 
 // nisbaStems yields what the adjective of relation is made from, if the stem
@@ -761,24 +764,28 @@ func (n *names) variant(r *reading, p part) Evidence {
 const wellAttested = 3
 
 // topic returns how many of the entry's context words the document has, up to
-// two, and one of them.
+// two, and one of them as the document writes it.
 func (n *names) topic(entry int32) (count int, word string) {
 	if n.stems == nil {
-		n.stems = map[string]bool{}
+		n.stems = map[string]text.Span{}
 		for i := range n.doc.Segments {
 			for _, t := range n.doc.Segments[i].Tokens {
 				for _, s := range n.k.Word(t.Form).Splits {
-					n.stems[s.Stem] = true
+					n.stems[s.Stem] = t.Span
 					for base := range nisbaStems(s.Stem) {
-						n.stems[base] = true
+						n.stems[base] = t.Span
 					}
 				}
 			}
 		}
 	}
 	for _, w := range n.k.Index.Context(entry) {
-		if (n.stems[w] || n.stems[arabic.NisbaBase(w)]) && isTopical(w) {
-			word = w
+		span, ok := n.stems[w]
+		if !ok {
+			span, ok = n.stems[arabic.NisbaBase(w)]
+		}
+		if ok && isTopical(w) {
+			word = n.doc.Text(span)
 			if count++; count == 2 {
 				break
 			}
