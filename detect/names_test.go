@@ -80,7 +80,8 @@ func TestNameGarbleFinding(t *testing.T) {
 	kinds := map[string]bool{}
 	for i, e := range f.Evidence {
 		kinds[e.Kind] = true
-		assert.NotZero(t, e.Weight)
+		// The plain edit distance stands beside a Latin resemblance as a fact.
+		assert.True(t, e.Weight != 0 || e.Kind == "edit", "%v", e)
 		if i > 0 {
 			assert.LessOrEqual(t, e.Weight, f.Evidence[i-1].Weight, "strongest first")
 		}
