@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"strings"
 
 	"github.com/tadqiq/tadqiq/text"
 )
@@ -51,11 +52,13 @@ func (p *Pass) reportReadings(calque bool) {
 func (n *names) decide() {
 	slices.SortStableFunc(n.readings, byIdentity)
 	n.bySpan = map[text.Span][]*reading{}
+	for _, r := range n.readings {
+		n.bySpan[r.span] = append(n.bySpan[r.span], r)
+	}
 	type place struct{ segment, token int }
 	taken := map[place]bool{}
 next:
 	for _, r := range n.readings {
-		n.bySpan[r.span] = append(n.bySpan[r.span], r)
 		if logistic(r.score-r.variant) < minConfidence {
 			continue
 		}
@@ -68,9 +71,31 @@ next:
 			taken[place{r.seg, i}] = true
 		}
 		if logistic(r.score) >= minConfidence {
-			n.accepted = append(n.accepted, r)
+			n.accepted = append(n.accepted, n.separate(r)...)
 		}
 	}
+}
+
+// separate takes a reading of several garbled words apart where each of them
+// is, with the same fix, a garble of a name of its own (two cities that a third
+// name joins): two defects for a person to judge one by one.
+func (n *names) separate(r *reading) []*reading {
+	var alone []*reading
+	for i, p := range r.pieces {
+		tok := n.doc.Segments[r.seg].Tokens[r.from+i]
+		j := slices.IndexFunc(n.bySpan[tok.Span], func(o *reading) bool { return strings.HasSuffix(o.fix, p.right) })
+		if j < 0 || len(r.pieces) != r.to-r.from || len(r.pieces) < 2 {
+			return []*reading{r}
+		}
+		alone = append(alone, n.bySpan[tok.Span][j])
+	}
+	if len(alone) == 0 {
+		return []*reading{r}
+	}
+	for _, o := range alone {
+		o.score, o.identity = max(o.score, r.score), max(o.identity, r.identity)
+	}
+	return alone
 }
 
 // finding makes a finding of the best reading of a span; the other readings of

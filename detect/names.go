@@ -567,6 +567,11 @@ func (n *names) score(r *reading, seg *text.Segment, entry *glossary.Entry, part
 		z := n.k.Lexicon.Zipf(arabic.Fold(f.Parts[0]))
 		r.add(Evidence{Kind: "prior", Note: "the name is well known", Weight: commonTarget(z)})
 	}
+	for _, p := range parts {
+		if !p.exact {
+			n.attested(r, seg, p.token, weightAttested)
+		}
+	}
 	before := r.score
 	n.context(r, seg, entry)
 	near := r.score > before+0.5
@@ -645,6 +650,33 @@ func anchorWeight(w *knowledge.Word) float64 {
 		}
 	}
 	return max(0.5, min(4.5, 7-w.Zipf))
+}
+
+// weightAttested is what it says against a garble, or against a calque, that
+// clean text has the word beside the same neighbour, and what each power of
+// ten of the count adds.
+const (
+	weightAttested       = -1.0
+	weightAttestedCalque = -3.0
+	weightAttestedMore   = -0.7
+)
+
+// attested adds what it says against the reading that clean text has token i
+// beside one of its neighbours.
+func (n *names) attested(r *reading, seg *text.Segment, i int, weight float64) {
+	tok := seg.Tokens[i]
+	most, beside := 0.0, ""
+	if i > 0 && n.softGap(seg.Tokens[i-1], tok) {
+		most, beside = n.k.Pair(seg.Tokens[i-1].Form, tok.Form), n.doc.Text(seg.Tokens[i-1].Span)
+	}
+	if i+1 < len(seg.Tokens) && n.softGap(tok, seg.Tokens[i+1]) {
+		if c := n.k.Pair(tok.Form, seg.Tokens[i+1].Form); c > most {
+			most, beside = c, n.doc.Text(seg.Tokens[i+1].Span)
+		}
+	}
+	if most > 0 {
+		r.add(Evidence{Kind: "pair", From: beside, Note: "clean text has the two side by side", Weight: weight + weightAttestedMore*most})
+	}
 }
 
 // context adds what stands around the span.

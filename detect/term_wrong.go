@@ -64,6 +64,7 @@ func (n *names) scoreCalque(r *reading, seg *text.Segment, entry *glossary.Entry
 		case p.calque:
 			calques++
 			r.add(p.evidence)
+			n.attested(r, seg, p.token, weightAttestedCalque)
 		case p.exact:
 			r.add(Evidence{Kind: "neighbour", From: n.doc.Text(seg.Tokens[p.token].Span), Weight: max(0.5, anchorWeight(p.word))})
 		case p.agrees:

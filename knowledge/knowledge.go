@@ -22,6 +22,15 @@ type Lexicon interface {
 	Zipf(folded string) float64
 }
 
+// Context says what stands beside a word in clean text. A Lexicon may know it,
+// too; all words are folded and as written, with their articles and
+// prepositions.
+type Context interface {
+	// Pair returns how often two words stand side by side, as log10 of the
+	// count plus one or so, or 0 for never.
+	Pair(a, b string) float64
+}
+
 // Knowledge is immutable and safe for concurrent use. What it finds out about
 // a word it remembers, within bounds.
 type Knowledge struct {
@@ -29,6 +38,9 @@ type Knowledge struct {
 	Index    *glossary.Index
 	Lexicon  Lexicon
 	Calques  *Calques
+	// House is the house whose own forms fixes use, as the column of the
+	// glossary is called (ar-EG), or "". Set it before the first use.
+	House string
 
 	zipf      []atomic.Uint32 // of Index.Words, as float32 bits plus one; 0 when not asked for yet
 	spellings struct {
@@ -58,6 +70,14 @@ func New(g *glossary.Glossary, l Lexicon, c *Calques) *Knowledge {
 		Glossary: g, Index: x, Lexicon: l, Calques: c,
 		zipf: make([]atomic.Uint32, len(x.Words)), seed: maphash.MakeSeed(),
 	}
+}
+
+// Pair is that of the lexicon, 0 where it knows no context.
+func (k *Knowledge) Pair(a, b string) float64 {
+	if c, ok := k.Lexicon.(Context); ok {
+		return c.Pair(a, b)
+	}
+	return 0
 }
 
 // WordZipf is the frequency of a word of the index on the Zipf scale.

@@ -136,6 +136,11 @@ var reasons = map[string]reason{
 		con:  label{"nothing else in the text is about the name", "لا شيء آخر في النص يتصل بالاسم"},
 		from: labelWord,
 	},
+	"pair": {
+		pro:  label{"clean text does not have the two side by side", "لا تتجاور الكلمتان في النصوص السليمة"},
+		con:  label{"clean text has the two side by side", "تتجاور الكلمتان في النصوص السليمة"},
+		from: labelNeighbour,
+	},
 	"machine": {
 		pro: label{"the text is spaced as machine translation spaces it", "علامات الترقيم مفصولة كما تفصلها الترجمة الآلية"},
 		con: label{"the text is not spaced as machine translation spaces it", "علامات الترقيم ليست كما تتركها الترجمة الآلية"},
