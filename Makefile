@@ -9,6 +9,9 @@ SOURCES     ?= data-sources
 WORDFREQ    ?= $(SOURCES)/wordfreq
 LOCALENAMES ?= $(SOURCES)/cldr-localenames-full
 DATES       ?= $(SOURCES)/cldr-dates-full
+# Openly licensed Arabic text, *.txt.gz, each with a .src that names its
+# source and licence (see NOTICE).
+OPEN        ?= $(SOURCES)/open
 
 .PHONY: all build test golden lint bench fuzz data ci
 
@@ -38,7 +41,7 @@ fuzz:
 
 # Rebuild the embedded data files that have public sources.
 data:
-	$(GO) run ./internal/datagen lexicon --wordfreq "$(WORDFREQ)" -o knowledge/embedded/lexicon.bin
+	$(GO) run ./internal/datagen lexicon --wordfreq "$(WORDFREQ)" --open "$(OPEN)" -o knowledge/embedded/lexicon.bin
 	$(GO) run ./internal/datagen cldr --localenames "$(LOCALENAMES)" --dates "$(DATES)" -o knowledge/embedded/packs
 
 ci:

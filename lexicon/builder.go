@@ -10,10 +10,14 @@ import (
 	"slices"
 )
 
-// Builder collects words for a lexicon file. It is not safe for concurrent
-// use.
+// Builder collects words, and which words stand beside which, for a lexicon
+// file. It is not safe for concurrent use.
 type Builder struct {
 	words map[string]float64 // letter codes to occurrences per billion words
+
+	context             bool
+	pairs, skips, heads []item
+	frames              []frame
 }
 
 // NewBuilder returns an empty Builder.
@@ -36,12 +40,19 @@ func (b *Builder) Add(folded string, perBillion float64) bool {
 	return true
 }
 
+// Has reports whether a folded word has been added.
+func (b *Builder) Has(folded string) bool {
+	var buf [maxLetters]byte
+	_, ok := b.words[string(buf[:encode(&buf, folded)])]
+	return ok
+}
+
 // Len is the number of different words added.
 func (b *Builder) Len() int { return len(b.words) }
 
-// WriteTo writes the lexicon file: the same bytes for the same words, in
-// whatever order they were added, as long as the sums of their frequencies
-// come out the same. It implements [io.WriterTo].
+// WriteTo writes the lexicon file: the same bytes for the same content, in
+// whatever order it was added, as long as the sums of the frequencies come
+// out the same. It implements [io.WriterTo].
 func (b *Builder) WriteTo(w io.Writer) (int64, error) {
 	var words, blocks, zipf []byte
 	previous := ""
@@ -62,11 +73,19 @@ func (b *Builder) WriteTo(w io.Writer) (int64, error) {
 		zipf = append(zipf, quantise(b.words[word]))
 		previous = word
 	}
-	n, err := w.Write(file([]row{
+	rows := []row{
 		{tagWords, len(b.words), words},
 		{tagBlocks, len(blocks) / offsetBytes, blocks},
 		{tagZipf, len(zipf), zipf},
-	}))
+	}
+	if b.context {
+		frames, err := b.frameRow()
+		if err != nil {
+			return 0, err
+		}
+		rows = append(rows, countRow(tagPairs, b.pairs), countRow(tagSkips, b.skips), countRow(tagHeads, b.heads), frames)
+	}
+	n, err := w.Write(file(rows))
 	return int64(n), err
 }
 

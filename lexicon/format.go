@@ -27,6 +27,31 @@ import (
 //	      those letters, a byte, in front.
 //	BLKS  the offset in WORD of each block, uint32
 //	ZIPF  the frequency of each word, a byte: 20 times its Zipf value
+//
+// A lexicon that was learned from running text has these sections too; all of
+// them or none:
+//
+//	PAIR  how often two words stand next to each other
+//	SKIP  how often two words have one word between them
+//	HEAD  how often a word of a kind of name stands before a word
+//	FRAM  the word that mostly stands between two words
+//
+// They are tables of items that are found by the hash of two words (HEAD: the
+// kind and the word); the function hash is part of the format. The items lie
+// in buckets, one bucket for every 16 items or part of them; an item's bucket
+// is the high half of its hash times the number of buckets, a product of 128
+// bits. In a bucket, the highest values come first. No word is stored, but of
+// each item a part of its hash, the check. A bucket has 16 items on average,
+// so that a check of 16 bits is there by chance once in 4096 times. A table is
+//
+//	starts   the number of the first item of each bucket, and at the end the
+//	         number of items, uint32
+//	checks   the low 16 bits of each hash; in FRAM the low 32
+//	values   PAIR, SKIP, HEAD: three times the base-10 logarithm of the count,
+//	         1 to 15, four bits each, the low ones first; FRAM: uint32, the
+//	         share in fifteenths in the low 4 bits, above it the offset of the
+//	         filler
+//	fillers  FRAM: words in UTF-8, each after a byte with its length
 const (
 	magic   = "tdqlex\x00\n"
 	version = 1
@@ -44,6 +69,13 @@ const (
 	// maxLetters is the length of the longest word that a lexicon stores.
 	maxLetters = 64
 
+	bucketItems = 16
+	levelSteps  = 3 // steps a power of ten of a count
+	maxLevel    = 15
+	frameBytes  = 4 // of the value of a frame
+	shareBits   = 4
+	maxShare    = 15
+
 	anyLength = ^uint64(0)
 )
 
@@ -55,6 +87,11 @@ var (
 	tagWords  = tag{'W', 'O', 'R', 'D'}
 	tagBlocks = tag{'B', 'L', 'K', 'S'}
 	tagZipf   = tag{'Z', 'I', 'P', 'F'}
+
+	tagPairs  = tag{'P', 'A', 'I', 'R'}
+	tagSkips  = tag{'S', 'K', 'I', 'P'}
+	tagHeads  = tag{'H', 'E', 'A', 'D'}
+	tagFrames = tag{'F', 'R', 'A', 'M'}
 )
 
 type section struct {

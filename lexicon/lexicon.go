@@ -1,6 +1,8 @@
 // Package lexicon knows what ordinary Arabic looks like: how often each word
-// form occurs. A lexicon is one file that is read in place; opening it copies
-// and parses nothing, so that a program may embed it or map it.
+// form occurs and, where the lexicon was learned from running text, which
+// words stand beside which. A lexicon is one file that is read in place;
+// opening it copies and parses nothing, so that a program may embed it or map
+// it. Look-ups allocate nothing.
 package lexicon
 
 import (
@@ -18,6 +20,11 @@ type Lexicon struct {
 	blocks string // offset in words of each block
 	zipf   string // quantised frequency of each word
 	count  int
+
+	context             bool // the tables below are there
+	pairs, skips, heads table
+	frames              table
+	fillers             string // words that frames name
 }
 
 // Open reads a lexicon from the content of its file, as [Builder.WriteTo]
@@ -51,7 +58,50 @@ func Open(data string) (*Lexicon, error) {
 		*want.data = s.data
 	}
 	l.count = len(l.zipf)
+	if err := l.openContext(sections); err != nil {
+		return nil, err
+	}
 	return &l, nil
+}
+
+// openContext opens the sections about neighbours, where there are any.
+func (l *Lexicon) openContext(sections map[tag]section) error {
+	for _, want := range []struct {
+		tag     tag
+		table   *table
+		check32 bool
+		rest    *string // what follows the table, nil where nothing may
+	}{
+		{tagPairs, &l.pairs, false, nil},
+		{tagSkips, &l.skips, false, nil},
+		{tagHeads, &l.heads, false, nil},
+		{tagFrames, &l.frames, true, &l.fillers},
+	} {
+		s, ok := sections[want.tag]
+		if first := want.tag == tagPairs; !first && ok != l.context {
+			return fmt.Errorf("lexicon: only one of the sections %s and %s is there; the file is damaged", tagPairs, want.tag)
+		}
+		if !ok {
+			continue
+		}
+		l.context = true
+		starts, checks, values := layout(s.count, want.check32)
+		size, length := starts+checks+values, uint64(len(s.data))
+		if length < size || length > size && want.rest == nil {
+			return fmt.Errorf("lexicon: section %s has %d bytes instead of %d; the file is damaged", want.tag, length, size)
+		}
+		*want.table = table{
+			count:   int(s.count),
+			starts:  s.data[:starts],
+			checks:  s.data[starts : starts+checks],
+			values:  s.data[starts+checks : size],
+			check32: want.check32,
+		}
+		if want.rest != nil {
+			*want.rest = s.data[size:]
+		}
+	}
+	return nil
 }
 
 // OpenFile reads the lexicon file at path into memory. The error names path;

@@ -151,7 +151,7 @@ func TestOpenErrors(t *testing.T) {
 func TestUnknownSection(t *testing.T) {
 	sections, err := readHeader(build(t, map[string]float64{"في": 1e7}))
 	require.NoError(t, err)
-	rows := []row{{tag{'P', 'A', 'I', 'R'}, 7, []byte("later")}}
+	rows := []row{{tag{'L', 'A', 'T', 'E'}, 7, []byte("later")}}
 	for tag, s := range sections {
 		rows = append(rows, row{tag, int(s.count), []byte(s.data)})
 	}
@@ -180,16 +180,26 @@ func TestOpenFile(t *testing.T) {
 func FuzzOpen(f *testing.F) {
 	f.Add([]byte(build(f, sample(40))), "ليبيا")
 	f.Add([]byte(build(f, nil)), "")
+	f.Add([]byte(buildContext(f, sampleContext(40))), "دعوه")
 	f.Fuzz(func(t *testing.T, data []byte, word string) {
 		l, err := Open(seal(data))
 		if err != nil {
 			return
 		}
-		l.Zipf(word)
 		for w := range sample(40) {
-			l.Zipf(w)
+			ask(l, w, word)
+			ask(l, word, w)
 		}
 	})
+}
+
+// ask looks up all there is.
+func ask(l *Lexicon, a, b string) {
+	l.Zipf(a)
+	l.Pair(a, b)
+	l.Skip(a, b)
+	l.Head(Place, b)
+	l.Frame(a, b)
 }
 
 // sample makes n words that share prefixes as real ones do.

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -74,7 +75,27 @@ func TestReadCBpack(t *testing.T) {
 	assert.EqualError(t, readCBpack([]byte{0xdd, 0xff, 0xff, 0xff, 0xff}, ignore), "cBpack: cut short")
 }
 
-func TestReadWordfreq(t *testing.T) {
+// gzipped is data as gzip stores it.
+func gzipped(t *testing.T, data []byte) []byte {
+	var out bytes.Buffer
+	gz := gzip.NewWriter(&out)
+	_, err := gz.Write(data)
+	require.NoError(t, err)
+	require.NoError(t, gz.Close())
+	return out.Bytes()
+}
+
+// built opens what a builder holds.
+func built(t *testing.T, b *lexicon.Builder) *lexicon.Lexicon {
+	var file bytes.Buffer
+	_, err := b.WriteTo(&file)
+	require.NoError(t, err)
+	l, err := lexicon.Open(file.String())
+	require.NoError(t, err)
+	return l
+}
+
+func TestAddWordfreq(t *testing.T) {
 	buckets := make([]any, 202)
 	for i := range buckets {
 		buckets[i] = []any{}
@@ -82,19 +103,47 @@ func TestReadWordfreq(t *testing.T) {
 	buckets[0] = header{"cB", 1}
 	buckets[101] = []any{"أحمد", "the"}   // 10^-1
 	buckets[201] = []any{"احمد", "0000م"} // 10^-2
-	var list bytes.Buffer
-	gz := gzip.NewWriter(&list)
-	_, err := gz.Write(msgpack(buckets))
+	b := lexicon.NewBuilder()
+	stats, err := addWordfreq(b, write(t, gzipped(t, msgpack(buckets)), t.TempDir(), "ar.msgpack.gz"))
 	require.NoError(t, err)
-	require.NoError(t, gz.Close())
+	assert.Equal(t, listStats{read: 4, foreign: 1, odd: 1, kept: 1}, stats)
+	assert.InDelta(t, 8.05, built(t, b).Zipf("احمد"), 0.001) // log10(1.1e8) = 8.04, to the nearest 0.05
+}
 
-	var file bytes.Buffer
-	stats, err := readWordfreq(write(t, list.Bytes(), t.TempDir(), "ar.msgpack.gz"), &file)
+func TestAddOpen(t *testing.T) {
+	dir := t.TempDir()
+	text := strings.Repeat("زار الرئيس مدينة درنة أمس\nغاب\n", 4) + strings.Repeat("جديد\n", 2)
+	write(t, gzipped(t, []byte(text)), dir, "b.txt.gz")
+	write(t, gzipped(t, []byte("زار الرئيس\n")), dir, "a.txt.gz")
+	write(t, gzipped(t, []byte("الزقازيق\nمدينة القصير\n")), dir, titles)
+	write(t, []byte("licence: CC0"), dir, "a.src")
+	b := lexicon.NewBuilder()
+	_, err := addOpen(t.Context(), b, dir)
+	assert.EqualError(t, err, filepath.Join(dir, "b.txt.gz")+": there is no file .src with its source and licence")
+
+	write(t, []byte("licence: CC0"), dir, "b.src")
+	b = lexicon.NewBuilder()
+	b.Add("مدينه", 1e6)
+	stats, err := addOpen(t.Context(), b, dir)
 	require.NoError(t, err)
-	assert.Equal(t, lexiconStats{read: 4, foreign: 1, odd: 1, kept: 1}, stats)
-	l, err := lexicon.Open(file.String())
-	require.NoError(t, err)
-	assert.InDelta(t, 8.05, l.Zipf("احمد"), 0.001) // log10(1.1e8) = 8.04, to the nearest 0.05
+	assert.Equal(t, 2, stats.Files)
+	assert.EqualValues(t, 28, stats.Stats.Words)
+	assert.Equal(t, 5, stats.Kept.Words)
+	assert.Equal(t, 2, stats.titles)
+	l := built(t, b)
+	assert.InDelta(t, 6, l.Zipf("مدينه"), 0.001, "the word list knows better")
+	assert.InDelta(t, 1.3, l.Zipf("درنه"), 0.001) // 4 in 200 million
+	assert.Zero(t, l.Zipf("جديد"), "twice is too little")
+	assert.InDelta(t, 0.05, l.Zipf("الزقازيق"), 0.001)
+	assert.InDelta(t, 2.0/3, l.Pair("زار", "الرييس"), 1e-9)
+	assert.Zero(t, l.Pair("مدينه", "القصير"), "titles are no text")
+	assert.Positive(t, l.Skip("مدينه", "امس"))
+	assert.Positive(t, l.Head(lexicon.Place, "درنه"))
+	_, _, ok := l.Frame("مدينه", "امس")
+	assert.False(t, ok, "four times are too few")
+
+	_, err = addOpen(t.Context(), b, t.TempDir())
+	assert.ErrorContains(t, err, "there is no *.txt.gz")
 }
 
 // cldr makes the two packages with the given territories and zones.

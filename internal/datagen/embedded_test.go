@@ -28,6 +28,18 @@ func TestEmbeddedLexicon(t *testing.T) {
 	assert.InDelta(t, 7.6, l.Zipf("من"), 0.3)
 	assert.InDelta(t, 5, l.Zipf("ليبيا"), 0.7)
 	assert.Zero(t, l.Zipf("ززززظظظ"))
+
+	assert.True(t, l.HasContext())
+	assert.Greater(t, l.Pair("كره", "القدم"), 2.0)
+	assert.Greater(t, l.Pair("بكره", "القدم"), 0.5)
+	assert.Zero(t, l.Pair("القدم", "كره"))
+	assert.Greater(t, l.Skip("علي", "من"), 2.0)
+	assert.Greater(t, l.Head(lexicon.Place, "الاسكندريه"), 1.0)
+	assert.Greater(t, l.Head(lexicon.Person, "جمال"), 1.0)
+	filler, share, ok := l.Frame("تشرين", "نوفمبر")
+	assert.True(t, ok)
+	assert.Equal(t, "الثاني", filler)
+	assert.Greater(t, share, 0.9)
 }
 
 // TestEmbeddedPacks checks the packs as shipped, and that hardly any form
