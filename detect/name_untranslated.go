@@ -134,7 +134,7 @@ func latinRun(p *Pass, run []text.Token) {
 	span := text.Span{Start: run[0].Start, End: run[len(run)-1].End}
 	p.Report(Finding{
 		Span: span, Confidence: 0.9, Severity: Error, Entry: entry,
-		Fixes:    []Fix{{Text: p.Knowledge.Index.ArabicFor(f).Text, Confidence: 0.85}},
+		Fixes:    []Fix{{Text: entry.InHouseText(p.Knowledge.House, p.Knowledge.Index.ArabicFor(f).Text), Confidence: 0.85}},
 		Evidence: []Evidence{{Kind: "latin", From: p.Doc.Text(span), To: entry.Ar, Note: "a Latin form of the entry"}},
 	})
 }

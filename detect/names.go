@@ -277,7 +277,7 @@ func (n *names) forbidden(si, i int, u glossary.Use) {
 		}
 	}
 	r.stem = p.split.Stem
-	r.fix = n.attach(seg.Tokens[i], p, right)
+	r.fix = n.attach(seg.Tokens[i], p, x.Entries[f.Entry].InHouseText(n.k.House, right))
 	r.add(Evidence{Kind: "forbidden", From: f.Text, To: right, Note: "the glossary lists the form as wrong", Weight: weightForbidden})
 	n.readings = append(n.readings, r)
 }
@@ -863,6 +863,7 @@ func (n *names) machineSigns(r *reading) {
 func (n *names) fix(r *reading, seg *text.Segment, parts []part) {
 	x := n.k.Index
 	f := &x.Forms[r.form]
+	entry := x.Entries[r.entry]
 	right := f.Parts
 	if f.Script == glossary.LatinScript {
 		right = x.ArabicFor(f).Parts
@@ -871,11 +872,12 @@ func (n *names) fix(r *reading, seg *text.Segment, parts []part) {
 			// the whole span.
 			r.from, r.to = r.start, r.end
 			r.span = text.Span{Start: seg.Tokens[r.start].Start, End: seg.Tokens[r.end-1].End}
-			r.fix = n.attach(seg.Tokens[r.start], parts[0], strings.Join(right, " "))
+			r.fix = n.attach(seg.Tokens[r.start], parts[0], entry.InHouseText(n.k.House, strings.Join(right, " ")))
 			r.stem = stemOf(parts)
 			return
 		}
 	}
+	right = entry.InHouse(n.k.House, right)
 	r.span = text.Span{Start: seg.Tokens[r.from].Start, End: seg.Tokens[r.to-1].End}
 	r.stem = stemOf(parts)
 	var b strings.Builder
