@@ -14,20 +14,25 @@ import (
 	"github.com/tadqiq/tadqiq/internal/report"
 	"github.com/tadqiq/tadqiq/knowledge"
 	"github.com/tadqiq/tadqiq/knowledge/embedded"
+	"github.com/tadqiq/tadqiq/lexicon"
 )
 
 // loadFlags say what is known and how files are read.
 type loadFlags struct {
 	glossaries []string
-	packs      choice
+	lexicons   []string
+	packs      packFlags
+	house      choice
 	encoding   choice
 }
 
 func (f *loadFlags) register(flags *pflag.FlagSet) {
-	f.packs = choice{"all", []string{"all", "none"}}
 	f.encoding = choice{"auto", input.EncodingNames()}
 	flags.StringArrayVarP(&f.glossaries, "glossary", "g", nil, "glossary `FILE` (CSV or TSV) that adds to the built-in ones; may be repeated")
-	flags.Var(&f.packs, "packs", "built-in glossaries")
+	flags.StringArrayVar(&f.lexicons, "lexicon", nil, "lexicon `FILE` of tadqiq learn that adds to the built-in one; may be repeated")
+	f.packs.register(flags)
+	f.house = choice{"", glossary.Houses()}
+	flags.Var(&f.house, "house", "write names as the houses of a region do, where the glossary says how")
 	flags.Var(&f.encoding, "encoding", "encoding of the files")
 }
 
@@ -37,8 +42,12 @@ func (f *loadFlags) args() []string {
 	for _, g := range f.glossaries {
 		out = append(out, "--glossary", g)
 	}
-	if f.packs.value != "all" {
-		out = append(out, "--packs", f.packs.value)
+	for _, l := range f.lexicons {
+		out = append(out, "--lexicon", l)
+	}
+	out = append(out, f.packs.args()...)
+	if f.house.value != "" {
+		out = append(out, "--house", f.house.value)
 	}
 	if f.encoding.value != "auto" {
 		out = append(out, "--encoding", f.encoding.value)
@@ -62,22 +71,48 @@ func (f *loadFlags) load(a *app) (*knowledge.Knowledge, error) {
 		return nil, err
 	}
 	a.warn(own.Warnings)
-	if f.packs.value == "all" {
-		packs, err := a.packs()
-		if err != nil {
-			return nil, fmt.Errorf("built-in glossaries: %w", err)
-		}
-		own = glossary.Merge(own, packs) // the user's entries win
-	}
-	words, err := embedded.Lexicon()
+	packs, err := f.packs.load(a)
 	if err != nil {
-		return nil, fmt.Errorf("built-in lexicon: %w", err)
+		return nil, err
+	}
+	own = glossary.Merge(own, packs) // the user's entries win
+	words, err := f.lexicon()
+	if err != nil {
+		return nil, err
 	}
 	calques, err := embedded.Calques()
 	if err != nil {
 		return nil, fmt.Errorf("built-in calques: %w", err)
 	}
-	return knowledge.New(own, words, calques), nil
+	k := knowledge.New(own, words, calques)
+	k.House = f.house.value
+	return k, nil
+}
+
+// lexicon opens the built-in lexicon and those of the user as one.
+func (f *loadFlags) lexicon() (knowledge.Lexicon, error) {
+	words, err := embedded.Lexicon()
+	if err != nil {
+		return nil, fmt.Errorf("built-in lexicon: %w", err)
+	}
+	if len(f.lexicons) == 0 {
+		return words, nil
+	}
+	all := lexicon.Join(words)
+	var failed []error
+	for _, path := range f.lexicons {
+		own, err := lexicon.OpenFile(path)
+		var pe *fs.PathError
+		switch {
+		case errors.As(err, &pe):
+			failed = append(failed, fmt.Errorf("lexicon %s: %w", path, pe.Err))
+		case err != nil:
+			failed = append(failed, err)
+		default:
+			all = append(all, own)
+		}
+	}
+	return all, errors.Join(failed...)
 }
 
 func loadGlossaries(paths []string) (*glossary.Glossary, error) {

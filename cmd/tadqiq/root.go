@@ -37,6 +37,8 @@ Exit status: 0 nothing found that counts as a failure, 1 findings, 2 could not r
 		a.checkCommand(),
 		a.fixCommand(),
 		a.explainCommand(),
+		a.glossaryCommand(),
+		a.learnCommand(),
 		a.rulesCommand(),
 		a.versionCommand(),
 	)
