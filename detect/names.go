@@ -151,10 +151,11 @@ func (n *names) exact(seg *text.Segment) []int32 {
 	for i := 0; i < len(seg.Tokens); {
 		best, entries := 0, []int32(nil)
 		if seg.Tokens[i].Class != text.Protected {
-			for _, ex := range n.k.Word(seg.Tokens[i].Form).Exact {
+			w := n.k.Word(seg.Tokens[i].Form)
+			for _, ex := range w.Exact {
 				for _, u := range x.Words[ex.Word].Uses {
 					f := &x.Forms[u.Form]
-					if u.Place != 0 || f.Forbidden || len(f.Words) < best || !n.matches(seg, i, f) {
+					if u.Place != 0 || f.Forbidden || len(f.Words) < best || n.isOrdinary(w, ex, f) || !n.matches(seg, i, f) {
 						continue
 					}
 					if len(f.Words) > best {
@@ -181,6 +182,16 @@ func (n *names) exact(seg *text.Segment) []int32 {
 		i += best
 	}
 	return covered
+}
+
+// maxBare is the frequency (Zipf) up to which a name of one word that has an
+// article is recognised without it.
+const maxBare = 4.5
+
+// isOrdinary reports whether a word without article is an ordinary word rather
+// than the name of one word that has one (عند and the place العند).
+func (n *names) isOrdinary(w *knowledge.Word, ex knowledge.Exact, f *glossary.Form) bool {
+	return len(f.Parts) == 1 && w.Zipf > maxBare && !w.Splits[ex.Split].Article && strings.HasPrefix(f.Parts[0], "ال")
 }
 
 // matches reports whether the accepted form f stands at token i.

@@ -165,3 +165,23 @@ func TestCheckAnything(t *testing.T) {
 		}
 	})
 }
+
+// Check finds what loads and does not do what it is meant to do.
+func ExampleCheck() {
+	g, err := glossary.Parse("ports.csv", []byte(`id,kind,ar,variants
+zahramun,place,زهرامون,ميناء زهرامون
+zahramin,place,زهرامين,
+`))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	zipf := func(string) float64 { return 0 } // a lexicon that knows no word
+	for _, i := range glossary.Check(g, glossary.CheckOptions{Zipf: zipf}) {
+		fmt.Println(i.Problem)
+		fmt.Println(i.Hint)
+	}
+	// Output:
+	// ports.csv:3: "زهرامين" and "زهرامون", a form of zahramun (ports.csv:2), differ by one letter and are easily confused
+	// if both are right, add zahramun to `rivals`; if they are one name, make one a variant of the other
+}

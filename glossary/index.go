@@ -257,15 +257,22 @@ func (s *forms) addBase(kind Kind) {
 }
 
 // light are the words of a personal name that short forms of it leave out,
-// folded, without article.
-var light = func() map[string]bool {
+// folded, without article; ordinals are those of them that number monarchs.
+var (
+	light = foldedSet(`بن بنت ابن ابنة ملك ملكة أمير أميرة دوق دوقة أرشيدوق أرشيدوقة كونت كونتيسة ماركيز بارون إمبراطور
+		إمبراطورة قيصر سلطان بابا قديس قديسة من أوف دي دو فون فان دا ` + ordinalWords)
+	ordinals = foldedSet(ordinalWords)
+)
+
+const ordinalWords = "أول ثاني ثالث رابع خامس سادس سابع ثامن تاسع عاشر"
+
+func foldedSet(words string) map[string]bool {
 	m := map[string]bool{}
-	for w := range strings.FieldsSeq(`بن بنت ابن ابنة ملك ملكة أمير أميرة دوق دوقة أرشيدوق أرشيدوقة كونت كونتيسة ماركيز بارون إمبراطور
-		إمبراطورة قيصر سلطان بابا قديس قديسة من أوف دي دو فون فان دا أول ثاني ثالث رابع خامس سادس سابع ثامن تاسع عاشر`) {
+	for w := range strings.FieldsSeq(words) {
 		m[arabic.Fold(w)] = true
 	}
 	return m
-}()
+}
 
 // corePart returns a personal name without its light words, and false if it has
 // none or nothing would be left of the name.
@@ -274,13 +281,16 @@ func corePart(form string) (string, bool) {
 		return "", false
 	}
 	var core []string
-	parts := strings.Fields(form)
-	for _, p := range parts {
-		if !light[Stem(arabic.Fold(p))] {
+	shorter := false
+	for p := range strings.FieldsSeq(form) {
+		stem := Stem(arabic.Fold(p))
+		if !light[stem] {
 			core = append(core, p)
+		} else if !ordinals[stem] {
+			shorter = true // a king without his number is another person
 		}
 	}
-	return strings.Join(core, " "), len(core) >= 2 && len(core) < len(parts)
+	return strings.Join(core, " "), len(core) >= 2 && shorter
 }
 
 func (s *forms) addLatin(entry int32, text string) {
