@@ -188,10 +188,18 @@ func (n *names) exact(seg *text.Segment) []int32 {
 // article is recognised without it.
 const maxBare = 4.5
 
-// isOrdinary reports whether a word without article is an ordinary word rather
-// than the name of one word that has one (عند and the place العند).
+// isOrdinary reports whether a word that differs by its article from a name of
+// one word is an ordinary word rather than that name (عند and the place العند),
+// as it always is where the entry says that the article is not optional.
 func (n *names) isOrdinary(w *knowledge.Word, ex knowledge.Exact, f *glossary.Form) bool {
-	return len(f.Parts) == 1 && w.Zipf > maxBare && !w.Splits[ex.Split].Article && strings.HasPrefix(f.Parts[0], "ال")
+	if len(f.Parts) != 1 {
+		return false
+	}
+	has, should := w.Splits[ex.Split].Article, strings.HasPrefix(f.Parts[0], "ال")
+	if has != should && slices.Contains(n.k.Index.Entries[f.Entry].Not, glossary.NotArticle) {
+		return true
+	}
+	return should && !has && w.Zipf > maxBare
 }
 
 // matches reports whether the accepted form f stands at token i.

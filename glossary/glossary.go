@@ -38,12 +38,22 @@ type Entry struct {
 	House     map[string]string // a house's own form by column: ar-EG, ar-SA, ar-LB, ar-MA
 	Note      string
 
+	Not []string // generated forms that the entry does not take: NotNisba, NotArticle
+
 	Examples        []string // sentences in which the entry is right
 	Counterexamples []string // sentences in which it is garbled
 
 	File string // where it was read
 	Line int    // 1-based
 }
+
+// What an entry may say, in the column not, that it does not take. Without it
+// a name is known with its adjectives of relation (ليبي, الليبية), and of a name
+// of one word the article is optional.
+const (
+	NotNisba   = "nisba"
+	NotArticle = "article"
+)
 
 // Forms are the accepted forms: Ar, the variants, and the house forms.
 func (e *Entry) Forms() []string {

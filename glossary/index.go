@@ -120,7 +120,9 @@ func NewIndex(g *Glossary) *Index {
 		ar.begin()
 		for _, f := range e.Forms() {
 			ar.addArabic(int32(i), f, false)
-			ar.addBase(e.Kind)
+			if !slices.Contains(e.Not, NotNisba) {
+				ar.addBase(e.Kind)
+			}
 			if e.Kind == Person {
 				if core, ok := corePart(f); ok {
 					ar.addArabic(int32(i), core, false)

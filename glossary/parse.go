@@ -20,7 +20,7 @@ var houseColumns = []string{"ar-EG", "ar-SA", "ar-LB", "ar-MA"}
 
 var columns = append([]string{
 	"id", "kind", "ar", "variants", "latin", "gloss", "forbidden",
-	"context", "rivals", "gender", "note", "example", "counterexample",
+	"context", "rivals", "gender", "note", "example", "counterexample", "not",
 }, houseColumns...)
 
 // countColumn is for people, as [Builder] proposes it: no warning, no use.
@@ -209,6 +209,8 @@ func (p *parser) readEntry(r row) {
 			e.Gender = strings.ToLower(f)
 		case "note":
 			e.Note = f
+		case "not":
+			e.Not = list(strings.ToLower(f))
 		case "example":
 			e.Examples = list(f)
 		case "counterexample":
@@ -239,6 +241,11 @@ func (p *parser) check(e *Entry) {
 	}
 	if !slices.Contains(kinds, e.Kind) {
 		p.errorf(e.Line, "kind %q is not one of %v", e.Kind, kinds)
+	}
+	for _, n := range e.Not {
+		if n != NotNisba && n != NotArticle {
+			p.errorf(e.Line, "not: %q is neither %s nor %s", n, NotNisba, NotArticle)
+		}
 	}
 	if e.Gender != "" && e.Gender != "m" && e.Gender != "f" {
 		p.errorf(e.Line, "gender %q is neither m nor f", e.Gender)

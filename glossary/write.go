@@ -76,6 +76,8 @@ func (e *Entry) List(column string) *[]string {
 		return &e.Context
 	case "rivals":
 		return &e.Rivals
+	case "not":
+		return &e.Not
 	case "example":
 		return &e.Examples
 	case "counterexample":

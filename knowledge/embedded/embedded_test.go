@@ -46,3 +46,12 @@ func BenchmarkIndex(b *testing.B) {
 		glossary.NewIndex(g)
 	}
 }
+
+// A contested or wrong form is for a house to forbid, not for a pack.
+func TestNothingForbidden(t *testing.T) {
+	g, err := Glossary()
+	require.NoError(t, err)
+	for _, e := range g.Entries {
+		require.Empty(t, e.Forbidden, "%s:%d", e.File, e.Line)
+	}
+}
