@@ -78,9 +78,13 @@ type graphemeRule struct {
 // knownLetters are the letters that have a rule of their own.
 const knownLetters = "abcçdeéèfgğhiıjklmnñoöpqrsşštuüvwxyzž"
 
-// graphemes indexes the rules.
-var graphemes = sync.OnceValue(func() map[string][]graphemeRule {
-	m := map[string][]graphemeRule{}
+// graphemes indexes the rules by grapheme and place, see graphemeKey.
+var graphemes = sync.OnceValue(func() map[uint64][]step {
+	type entry struct {
+		units []rune
+		rules []graphemeRule
+	}
+	byGrapheme := map[uint64]*entry{}
 	for _, r := range rules {
 		g := graphemeRule{at: r.at}
 		for alt := range strings.FieldsSeq(r.out) {
@@ -94,10 +98,43 @@ var graphemes = sync.OnceValue(func() map[string][]graphemeRule {
 			}
 			g.out = append(g.out, output{AppendLetters(nil, s), s, float32(c) / 100})
 		}
-		m[r.grapheme] = append(m[r.grapheme], g)
+		units := []rune(r.grapheme)
+		key := graphemeKey(units, false, false)
+		if byGrapheme[key] == nil {
+			byGrapheme[key] = &entry{units: units}
+		}
+		byGrapheme[key].rules = append(byGrapheme[key].rules, g)
+	}
+	m := make(map[uint64][]step, 4*len(byGrapheme))
+	for _, e := range byGrapheme {
+		for _, first := range []bool{false, true} {
+			for _, last := range []bool{false, true} {
+				for _, g := range pick(e.rules, first, last) {
+					key := graphemeKey(e.units, first, last)
+					m[key] = append(m[key], step{len(e.units), g.out})
+				}
+			}
+		}
 	}
 	return m
 })
+
+// graphemeKey packs up to three letters, and whether they begin and end the
+// word. Letters with rules lie below U+0200.
+func graphemeKey(units []rune, first, last bool) uint64 {
+	key := uint64(0)
+	for _, u := range units {
+		key = key<<16 | uint64(u)
+	}
+	key <<= 2
+	if first {
+		key |= 1
+	}
+	if last {
+		key |= 2
+	}
+	return key
+}
 
 const maxGrapheme = 3
 
@@ -167,21 +204,26 @@ func isASCII(s string) bool {
 	return true
 }
 
+// unwritten is what a letter without a rule becomes.
+var unwritten = []output{{cost: 0.5}}
+
 // ways returns the steps on from each place of the spelling.
 func (s *Spelling) ways() [][]step {
 	if p := s.steps.Load(); p != nil {
 		return *p
 	}
+	table := graphemes()
 	steps := make([][]step, len(s.units))
+	all := make([]step, 0, 2*len(s.units))
 	for i := range s.units {
+		from := len(all)
 		for n := 1; n <= maxGrapheme && i+n <= len(s.units); n++ {
-			for _, g := range pick(graphemes()[string(s.units[i:i+n])], i == 0, i+n == len(s.units)) {
-				steps[i] = append(steps[i], step{n, g.out})
-			}
+			all = append(all, table[graphemeKey(s.units[i:i+n], i == 0, i+n == len(s.units))]...)
 		}
-		if len(steps[i]) == 0 {
-			steps[i] = []step{{1, []output{{cost: 0.5}}}}
+		if len(all) == from {
+			all = append(all, step{1, unwritten})
 		}
+		steps[i] = all[from:len(all):len(all)]
 	}
 	s.steps.Store(&steps)
 	return steps

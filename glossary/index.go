@@ -7,6 +7,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/tadqiq/tadqiq/arabic"
 )
@@ -22,6 +23,7 @@ type Index struct {
 	keys        []posting       // by bucket, see buildKeys
 	buckets     []int32
 	shift       int
+	lookups     atomic.Int64               // of Latin forms
 	latin       func() map[string]int32    // folded words of a Latin form, joined by spaces, to the form
 	context     []atomic.Pointer[[]string] // of each entry, when first asked for
 	titles      func() []TitleGloss        // worked out when first asked for
@@ -51,7 +53,7 @@ const (
 // Word is a distinct word of the forms: an Arabic one folded and without its
 // article, or a Latin one.
 type Word struct {
-	Folded   string
+	Folded   string // of an Arabic word
 	Skeleton arabic.Skeleton
 	Letters  arabic.Letters   // of an Arabic word
 	Spelling *arabic.Spelling // of a Latin word
@@ -99,7 +101,7 @@ func NewIndex(g *Glossary) *Index {
 	x := &Index{Entries: g.Entries, context: make([]atomic.Pointer[[]string], len(g.Entries))}
 	// The two scripts share nothing until they are joined; start-up waits
 	// for both.
-	latin := newForms(len(g.Entries), 3)
+	latin := newForms(3*len(g.Entries), 2*len(g.Entries))
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
@@ -114,7 +116,7 @@ func NewIndex(g *Glossary) *Index {
 			latin.words[i].Skeleton = latin.words[i].Spelling.Skeleton()
 		}
 	}()
-	ar := newForms(len(g.Entries), 4)
+	ar := newForms(7*len(g.Entries), 4*len(g.Entries)) // room for the Latin ones, too
 	ar.bases = make(map[string]bool, 2*len(g.Entries))
 	for i, e := range g.Entries {
 		ar.begin()
@@ -155,12 +157,11 @@ type forms struct {
 	bases map[string]bool
 }
 
-func newForms(entries, each int) *forms {
+func newForms(capForms, capWords int) *forms {
 	return &forms{
-		forms: make([]Form, 0, each*entries),
-		words: make([]Word, 0, 2*entries),
-		ids:   make(map[string]int32, 2*entries),
-		first: make([]int32, 0, entries+1),
+		forms: make([]Form, 0, capForms),
+		words: make([]Word, 0, capWords),
+		ids:   make(map[string]int32, capWords/2),
 	}
 }
 
@@ -210,12 +211,29 @@ func (x *Index) Context(entry int32) []string {
 // SplitWords cuts a form into words as the tokeniser of package text does:
 // at everything that is neither a letter, a mark nor a digit.
 func SplitWords(form string) []string {
+	if isPlain(form) {
+		return strings.Split(form, " ")
+	}
 	return strings.FieldsFunc(form, func(r rune) bool {
-		if 'ء' <= r && r <= 'ي' || 'a' <= r && r <= 'z' {
-			return false // nearly all
-		}
 		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.Is(unicode.Mn, r) && !unicode.Is(unicode.Cf, r) && r != 'ـ'
 	})
+}
+
+// isPlain reports whether a form is Arabic letters and single spaces between
+// them, as nearly all are.
+func isPlain(form string) bool {
+	space := true
+	for _, r := range form {
+		switch {
+		case 'ء' <= r && r <= 'ي':
+			space = false
+		case r == ' ' && !space:
+			space = true
+		default:
+			return false
+		}
+	}
+	return !space
 }
 
 // Stem is a folded word without its article.
@@ -307,7 +325,7 @@ func (s *forms) addLatin(entry int32, text string) {
 			}
 			w = int32(len(s.words))
 			s.ids[p] = w
-			s.words = append(s.words, Word{Folded: arabic.Fold(p), Spelling: spelling})
+			s.words = append(s.words, Word{Spelling: spelling})
 		}
 		f.Words = append(f.Words, w)
 	}
@@ -477,22 +495,49 @@ func (x *Index) LatinForms(entry int32) []Form {
 func (x *Index) latinForms() map[string]int32 {
 	m := make(map[string]int32)
 	for i := range x.Forms {
-		if x.Forms[i].Script != LatinScript {
-			continue
-		}
-		key := strings.Join(SplitWords(arabic.Fold(x.Forms[i].Text)), " ")
-		if _, taken := m[key]; !taken && key != "" {
-			m[key] = int32(i)
+		if f := &x.Forms[i]; f.Script == LatinScript {
+			if key := latinKey(arabic.Fold(f.Text)); key != "" {
+				if _, taken := m[key]; !taken {
+					m[key] = int32(i)
+				}
+			}
 		}
 	}
 	return m
 }
 
+// latinKey is a folded form by which Latin forms are told apart: the tokeniser
+// keeps o'neil together, SplitWords does not.
+func latinKey(folded string) string { return strings.Join(SplitWords(folded), " ") }
+
+// fewLookups is how many Latin look-ups search the forms one by one. An article
+// has a Latin word or two, and the table of all forms costs a start more.
+const fewLookups = 64
+
 // LookupLatin returns the Latin form that consists of the folded words, or nil.
 func (x *Index) LookupLatin(folded []string) *Form {
-	// The tokeniser keeps o'neil together, SplitWords does not.
-	if f, ok := x.latin()[strings.Join(SplitWords(strings.Join(folded, " ")), " ")]; ok {
-		return &x.Forms[f]
+	key := latinKey(strings.Join(folded, " "))
+	if key == "" {
+		return nil
+	}
+	if x.lookups.Add(1) > fewLookups {
+		if f, ok := x.latin()[key]; ok {
+			return &x.Forms[f]
+		}
+		return nil
+	}
+	for i := range x.Forms {
+		f := &x.Forms[i]
+		if f.Script != LatinScript {
+			continue
+		}
+		// Most forms begin with another letter.
+		if c := f.Text[0] | 0x20; c < utf8.RuneSelf && 'a' <= c && c <= 'z' && c != key[0] {
+			continue
+		}
+		if latinKey(arabic.Fold(f.Text)) == key {
+			return f
+		}
 	}
 	return nil
 }
