@@ -192,10 +192,10 @@ const maxBare = 4.5
 // one word is an ordinary word rather than that name (عند and the place العند),
 // as it always is where the entry says that the article is not optional.
 func (n *names) isOrdinary(w *knowledge.Word, ex knowledge.Exact, f *glossary.Form) bool {
-	if len(f.Parts) != 1 {
+	if len(f.Words) != 1 {
 		return false
 	}
-	has, should := w.Splits[ex.Split].Article, strings.HasPrefix(f.Parts[0], "ال")
+	has, should := w.Splits[ex.Split].Article, strings.HasPrefix(f.Text, "ال")
 	if has != should && slices.Contains(n.k.Index.Entries[f.Entry].Not, glossary.NotArticle) {
 		return true
 	}
@@ -583,7 +583,7 @@ func (n *names) score(r *reading, seg *text.Segment, entry *glossary.Entry, part
 		if f.Script == glossary.LatinScript {
 			f = n.k.Index.ArabicFor(f)
 		}
-		z := n.k.Lexicon.Zipf(arabic.Fold(f.Parts[0]))
+		z := n.k.Lexicon.Zipf(arabic.Fold(f.Parts()[0]))
 		r.add(Evidence{Kind: "prior", Note: "the name is well known", Weight: commonTarget(z)})
 	}
 	for _, p := range parts {
@@ -883,9 +883,9 @@ func (n *names) fix(r *reading, seg *text.Segment, parts []part) {
 	x := n.k.Index
 	f := &x.Forms[r.form]
 	entry := x.Entries[r.entry]
-	right := f.Parts
+	right := f.Parts()
 	if f.Script == glossary.LatinScript {
-		right = x.ArabicFor(f).Parts
+		right = x.ArabicFor(f).Parts()
 		if len(right) != len(parts) {
 			// The accepted form has another number of words: it replaces
 			// the whole span.
@@ -1030,7 +1030,7 @@ func (n *names) propagate() {
 // standsAlone reports whether a word is an accepted form of the entry by itself.
 func (n *names) standsAlone(entry int32, word string) bool {
 	for _, f := range n.k.Index.ArabicForms(entry) {
-		if !f.Forbidden && len(f.Parts) == 1 && f.Parts[0] == word {
+		if !f.Forbidden && len(f.Words) == 1 && f.Text == word {
 			return true
 		}
 	}

@@ -362,7 +362,7 @@ func (b *Builder) readKnown() {
 // beside a word of the entry's context.
 func (b *Builder) isMention(m *Mention, e *Entry) bool {
 	seg, x := &b.seg, b.opt.Known
-	part := arabic.Fold(x.Forms[m.Form].Parts[0])
+	part := arabic.Fold(x.Forms[m.Form].Parts()[0])
 	single := m.End-m.Start == 1
 	if e.Kind == Person && (single || fathers[part]) && seg.joined(m.Start) && m.Split.Conjunction == "" && seg.words[m.Start-1].given {
 		return false

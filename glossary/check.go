@@ -188,14 +188,14 @@ func (c *checker) reachable(e *Entry, f *Form) {
 			why = fmt.Sprintf("%q is read as an address or a handle, which is never checked", doc.Text(t.Span))
 		case i > 0 && !softGap(doc.Source[tokens[i-1].End:t.Start]):
 			why = fmt.Sprintf("%q ends a name", strings.TrimSpace(doc.Source[tokens[i-1].End:t.Start]))
-		case i < len(f.Parts) && t.Form != arabic.Fold(f.Parts[i]):
+		case i < len(f.Words) && t.Form != arabic.Fold(f.Parts()[i]):
 			why = fmt.Sprintf("%q is one word of a text", doc.Text(t.Span))
 		}
 		if why != "" {
 			break
 		}
 	}
-	if why == "" && len(tokens) != len(f.Parts) {
+	if why == "" && len(tokens) != len(f.Words) {
 		why = "it is cut into words in another way in a text"
 	}
 	if why != "" {
@@ -213,7 +213,7 @@ func (c *checker) ordinary(e *Entry, f *Form) {
 	if len(f.Words) != 1 || isOrdinaryKind(e.Kind) || len(e.Context) > 0 {
 		return
 	}
-	if folded := arabic.Fold(f.Parts[0]); isOrdinaryWord(c.opt.Zipf, folded) {
+	if folded := arabic.Fold(f.Parts()[0]); isOrdinaryWord(c.opt.Zipf, folded) {
 		c.add(e, "form/ordinary", f.Text, fmt.Sprintf("the form %q is an ordinary word, too (%s), and the entry has no context", f.Text, perMillion(c.opt.Zipf(folded))),
 			"add `context`: words that stand near it, such as its country or title")
 	}
@@ -253,7 +253,7 @@ func (c *checker) forbidden(id int32, e *Entry, f *Form) {
 	if len(f.Words) != 1 {
 		return
 	}
-	if z := c.opt.Zipf(arabic.Fold(f.Parts[0])); z >= zipfForbidden {
+	if z := c.opt.Zipf(arabic.Fold(f.Parts()[0])); z >= zipfForbidden {
 		c.add(e, "forbidden/ordinary", f.Text, fmt.Sprintf("the forbidden form %q is an ordinary word (%s), and every one of them will be flagged", f.Text, perMillion(z)),
 			"drop it, or forbid it together with a word beside it")
 	}

@@ -1,6 +1,7 @@
 package glossary
 
 import (
+	"bytes"
 	"math/bits"
 	"slices"
 	"strings"
@@ -37,10 +38,12 @@ type Form struct {
 	Entry     int32
 	Text      string
 	Words     []int32
-	Parts     []string // the words as written, for accepted and forbidden forms
 	Script    Script
 	Forbidden bool
 }
+
+// Parts are the words of an Arabic form as written.
+func (f *Form) Parts() []string { return SplitWords(f.Text) }
 
 // Script is the writing system of a form.
 type Script uint8
@@ -154,6 +157,8 @@ type forms struct {
 	words []Word
 	ids   map[string]int32
 	first []int32 // the place in forms of each entry's first form
+	arena []int32 // the words of all forms
+	buf   []byte
 	bases map[string]bool
 }
 
@@ -245,23 +250,48 @@ func Stem(folded string) string {
 }
 
 func (s *forms) addArabic(entry int32, text string, forbidden bool) {
-	parts := SplitWords(text)
-	if len(parts) == 0 {
+	first := len(s.arena)
+	if isPlain(text) {
+		// Nearly all forms: folded once, and cut at the spaces.
+		s.buf = arabic.AppendFold(s.buf[:0], text)
+		for rest := s.buf; len(rest) > 0; {
+			word := rest
+			if i := bytes.IndexByte(rest, ' '); i >= 0 {
+				word, rest = rest[:i], rest[i+1:]
+			} else {
+				rest = nil
+			}
+			s.arena = append(s.arena, s.arabicWord(word))
+		}
+	} else {
+		for _, p := range SplitWords(text) {
+			s.arena = append(s.arena, s.arabicWord([]byte(arabic.Fold(p))))
+		}
+	}
+	if len(s.arena) == first {
 		return
 	}
-	f := Form{Entry: entry, Text: text, Parts: parts, Forbidden: forbidden, Words: make([]int32, len(parts))}
-	for i, p := range parts {
-		stem := Stem(arabic.Fold(p))
-		w, ok := s.ids[stem]
-		if !ok {
-			w = int32(len(s.words))
-			s.ids[stem] = w
-			s.words = append(s.words, Word{Folded: stem, Letters: arabic.AppendLetters(make(arabic.Letters, 0, arabic.Len(stem)), stem)})
-		}
-		f.Words[i] = w
-	}
-	s.forms = append(s.forms, f)
+	words := s.arena[first:len(s.arena):len(s.arena)]
+	s.forms = append(s.forms, Form{Entry: entry, Text: text, Forbidden: forbidden, Words: words})
 }
+
+// arabicWord returns the place of a folded word, without its article.
+func (s *forms) arabicWord(folded []byte) int32 {
+	stem := folded
+	if rest, ok := bytes.CutPrefix(folded, articleBytes); ok && len(rest) >= 4 {
+		stem = rest
+	}
+	if w, ok := s.ids[string(stem)]; ok {
+		return w
+	}
+	w := int32(len(s.words))
+	text := string(stem)
+	s.ids[text] = w
+	s.words = append(s.words, Word{Folded: text, Letters: arabic.AppendLetters(make(arabic.Letters, 0, len(text)/2), text)})
+	return w
+}
+
+var articleBytes = []byte("ال")
 
 // addBase notes what the endings of the adjective of relation are added to, if
 // the form that was added last is a name of one word.

@@ -152,7 +152,7 @@ func TestFormsOfEntry(t *testing.T) {
 		assert.Equal(t, LatinScript, f.Script)
 	}
 	assert.Equal(t, []string{"Zahramun", "Port Zahramun"}, latin)
-	assert.Equal(t, []string{"سالم", "الغندري"}, x.ArabicForms(1)[0].Parts, "words as written")
+	assert.Equal(t, []string{"سالم", "الغندري"}, x.ArabicForms(1)[0].Parts(), "words as written")
 	assert.Empty(t, x.LatinForms(5))
 }
 

@@ -48,7 +48,11 @@ func read[T any](k *Knowledge, w *Word, rs []T, of func(T) (split int, word int3
 	var out []string
 	for _, r := range rs {
 		s, id := of(r)
-		out = append(out, w.Splits[s].Stem+"="+k.Index.Words[id].Folded)
+		right := k.Index.Words[id].Folded
+		if s := k.Index.Words[id].Spelling; s != nil {
+			right = s.Text
+		}
+		out = append(out, w.Splits[s].Stem+"="+right)
 	}
 	return out
 }
@@ -67,7 +71,7 @@ func TestWord(t *testing.T) {
 		{word: "زهغامون", near: []string{"زهغامون=زهرامون"}},
 		{word: "وبزهغامون", near: []string{"زهغامون=زهرامون"}},
 		{word: "والخندري", near: []string{"خندري=غندري"}},
-		{word: "هلمالي", near: []string{"هلمالي=hulmaly"}}, // by its Latin spelling
+		{word: "هلمالي", near: []string{"هلمالي=Hulmaly"}}, // by its Latin spelling
 		{word: "الليبيين", nisba: true},
 		{word: "وليبية", nisba: true},
 		{word: "زهرمان"}, // too common to be a garble

@@ -1,10 +1,12 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
+	"sync"
 
 	"github.com/spf13/pflag"
 	"golang.org/x/term"
@@ -71,19 +73,24 @@ func (f *loadFlags) load(a *app) (*knowledge.Knowledge, error) {
 		return nil, err
 	}
 	a.warn(own.Warnings)
+	// The lexicon and the calques are opened while the packs are parsed:
+	// start-up waits for all of them.
+	var words knowledge.Lexicon
+	var calques *knowledge.Calques
+	var failed [2]error
+	var wg sync.WaitGroup
+	wg.Go(func() { words, failed[0] = f.lexicon() })
+	wg.Go(func() {
+		if calques, failed[1] = embedded.Calques(); failed[1] != nil {
+			failed[1] = fmt.Errorf("built-in calques: %w", failed[1])
+		}
+	})
 	packs, err := f.packs.load(a)
-	if err != nil {
+	wg.Wait()
+	if err := cmp.Or(err, failed[0], failed[1]); err != nil {
 		return nil, err
 	}
 	own = glossary.Merge(own, packs) // the user's entries win
-	words, err := f.lexicon()
-	if err != nil {
-		return nil, err
-	}
-	calques, err := embedded.Calques()
-	if err != nil {
-		return nil, fmt.Errorf("built-in calques: %w", err)
-	}
 	k := knowledge.New(own, words, calques)
 	k.House = f.house.value
 	return k, nil
