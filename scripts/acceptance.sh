@@ -16,7 +16,7 @@ libya_fixed_min=22
 libya_alarms_max=2      # in the garbled article
 libya_clean_max=1.5     # per 1,000 words of the clean articles
 packs_found_min=20      # the same articles, with the embedded packs alone
-news_max=1.0            # name and term findings per 1,000 words of clean news
+news_max=0.5            # name and term findings per 1,000 words of clean news
 news_days="2015-07-26 2015-07-27 2015-07-31"
 
 shared=${1:-../shared}
