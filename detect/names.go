@@ -708,7 +708,8 @@ func (n *names) context(r *reading, seg *text.Segment, entry *glossary.Entry) {
 	}
 	found := 0
 	for _, c := range n.k.Index.Context(r.entry) {
-		if found == 2 || !isTopical(c) {
+		// What the document does not have at all is not near.
+		if _, ok := n.inDocument(c); !ok || found == 2 || !isTopical(c) {
 			continue
 		}
 		if w := n.near(seg, r, c); w != "" {
@@ -817,6 +818,20 @@ const wellAttested = 3
 // topic returns how many of the entry's context words the document has, up to
 // two, and one of them as the document writes it.
 func (n *names) topic(entry int32) (count int, word string) {
+	for _, w := range n.k.Index.Context(entry) {
+		if span, ok := n.inDocument(w); ok && isTopical(w) {
+			word = n.doc.Text(span)
+			if count++; count == 2 {
+				break
+			}
+		}
+	}
+	return count, word
+}
+
+// inDocument returns where the document has a word with the folded stem or an
+// adjective made from it.
+func (n *names) inDocument(stem string) (text.Span, bool) {
 	if n.stems == nil {
 		n.stems = map[string]text.Span{}
 		for i := range n.doc.Segments {
@@ -830,19 +845,11 @@ func (n *names) topic(entry int32) (count int, word string) {
 			}
 		}
 	}
-	for _, w := range n.k.Index.Context(entry) {
-		span, ok := n.stems[w]
-		if !ok {
-			span, ok = n.stems[arabic.NisbaBase(w)]
-		}
-		if ok && isTopical(w) {
-			word = n.doc.Text(span)
-			if count++; count == 2 {
-				break
-			}
-		}
+	span, ok := n.stems[stem]
+	if !ok {
+		span, ok = n.stems[arabic.NisbaBase(stem)]
 	}
-	return count, word
+	return span, ok
 }
 
 // document adds what the rest of the document says.
