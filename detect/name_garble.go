@@ -55,7 +55,6 @@ func (n *names) decide() {
 	for _, r := range n.readings {
 		n.bySpan[r.span] = append(n.bySpan[r.span], r)
 	}
-	type place struct{ segment, token int }
 	taken := map[place]bool{}
 next:
 	for _, r := range n.readings {

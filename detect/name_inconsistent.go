@@ -114,15 +114,7 @@ func (n *names) inconsistent(a, b *spelling, u nameUse) Finding {
 // rareWords collects the words of the document that may be names: rare, no
 // accepted form and not read as a garble of one.
 func (n *names) rareWords() []*spelling {
-	type place struct{ seg, tok int }
-	read := map[place]bool{}
-	for _, r := range n.readings {
-		if logistic(r.score) >= minConfidence {
-			for i := r.from; i < r.to; i++ {
-				read[place{r.seg, i}] = true
-			}
-		}
-	}
+	read := n.garbledPlaces()
 	byStem := map[string]*spelling{}
 	var out []*spelling
 	for si := range n.doc.Segments {

@@ -978,6 +978,22 @@ func (n *names) settle(rs []*reading) []*reading {
 	return rs
 }
 
+// place is a token of a document by segment and number.
+type place struct{ segment, token int }
+
+// garbledPlaces returns the tokens that are read as garbled.
+func (n *names) garbledPlaces() map[place]bool {
+	out := map[place]bool{}
+	for _, r := range n.readings {
+		if logistic(r.score) >= minConfidence {
+			for i := r.from; i < r.to; i++ {
+				out[place{r.seg, i}] = true
+			}
+		}
+	}
+	return out
+}
+
 // maxKnown bounds how many garbles of a document others are compared with.
 const maxKnown = 100
 
@@ -1004,15 +1020,7 @@ func (n *names) propagate() {
 	if len(known) == 0 {
 		return
 	}
-	type place struct{ seg, tok int }
-	read := map[place]bool{}
-	for _, r := range n.readings {
-		if logistic(r.score) >= minConfidence {
-			for i := r.from; i < r.to; i++ {
-				read[place{r.seg, i}] = true
-			}
-		}
-	}
+	read := n.garbledPlaces()
 	var found []*reading
 	for si := range n.doc.Segments {
 		seg := &n.doc.Segments[si]

@@ -73,19 +73,9 @@ func (a *app) glossaryBuild(ctx context.Context, f *buildFlags, paths []string) 
 	if err != nil {
 		return err
 	}
-	var sources []learn.Source
-	for _, path := range paths {
-		if path == input.Stdin {
-			sources = append(sources, learn.Source{Name: input.Stdin, Open: func() (io.ReadCloser, error) {
-				return io.NopCloser(a.stdin), nil
-			}})
-			continue
-		}
-		files, err := learn.Files(path)
-		if err != nil {
-			return err
-		}
-		sources = append(sources, files...)
+	sources, err := a.sources(paths)
+	if err != nil {
+		return err
 	}
 	words := 0
 	for _, s := range sources {

@@ -3,11 +3,8 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
-	"io/fs"
 	"os"
-	"path/filepath"
 	"runtime"
 	"runtime/debug"
 
@@ -83,19 +80,9 @@ func (a *app) learn(ctx context.Context, f *learnFlags, paths []string) error {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(learnGCPercent)
 	}
-	var sources []learn.Source
-	for _, path := range paths {
-		if path == input.Stdin {
-			sources = append(sources, learn.Source{Name: input.StdinName, Open: func() (io.ReadCloser, error) {
-				return io.NopCloser(a.stdin), nil
-			}})
-			continue
-		}
-		files, err := learn.Files(path)
-		if err != nil {
-			return err
-		}
-		sources = append(sources, files...)
+	sources, err := a.sources(paths)
+	if err != nil {
+		return err
 	}
 	l := learn.New(learn.Options{MinWord: f.minWord, MinPair: f.minPair, Workers: f.jobs})
 	if err := l.Read(ctx, sources); err != nil {
@@ -107,7 +94,11 @@ func (a *app) learn(ctx context.Context, f *learnFlags, paths []string) error {
 	}
 	b := lexicon.NewBuilder()
 	kept := l.Fill(b)
-	if err := writeLexicon(f.output, b); err != nil {
+	write := func(w io.Writer) error {
+		_, err := b.WriteTo(w)
+		return err
+	}
+	if err := a.output(f.output, write); err != nil {
 		return err
 	}
 	a.say("%s: %d words, %d pairs, %d frames, from %d words in %d files",
@@ -119,44 +110,22 @@ func (a *app) learn(ctx context.Context, f *learnFlags, paths []string) error {
 	return nil
 }
 
-// writeLexicon writes the file at once: a reader sees the old content or the
-// new and never a part.
-func writeLexicon(path string, b *lexicon.Builder) (err error) {
-	defer func() {
-		var pe *fs.PathError
-		var le *os.LinkError
-		switch {
-		case errors.As(err, &pe):
-			err = pe.Err
-		case errors.As(err, &le):
-			err = le.Err
+// sources lists the files of clean text at the paths: folders are walked, - is
+// standard input.
+func (a *app) sources(paths []string) ([]learn.Source, error) {
+	var out []learn.Source
+	for _, path := range paths {
+		if path == input.Stdin {
+			out = append(out, learn.Source{Name: input.StdinName, Open: func() (io.ReadCloser, error) {
+				return io.NopCloser(a.stdin), nil
+			}})
+			continue
 		}
+		files, err := learn.Files(path)
 		if err != nil {
-			err = fmt.Errorf("%s: not written: %w", path, err)
+			return nil, err
 		}
-	}()
-	tmp, err := os.CreateTemp(filepath.Dir(path), ".tadqiq-*")
-	if err != nil {
-		return err
+		out = append(out, files...)
 	}
-	defer func() {
-		if err != nil {
-			tmp.Close()
-			os.Remove(tmp.Name())
-		}
-	}()
-	if _, err = b.WriteTo(tmp); err != nil {
-		return err
-	}
-	// Like a file that was created by a program that knows no better.
-	if err = tmp.Chmod(0o644); err != nil {
-		return err
-	}
-	if err = tmp.Sync(); err != nil {
-		return err
-	}
-	if err = tmp.Close(); err != nil {
-		return err
-	}
-	return os.Rename(tmp.Name(), path)
+	return out, nil
 }
