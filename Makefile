@@ -13,7 +13,7 @@ DATES       ?= $(SOURCES)/cldr-dates-full
 # source and licence (see NOTICE).
 OPEN        ?= $(SOURCES)/open
 
-.PHONY: all build test golden lint bench fuzz data ci
+.PHONY: all build test golden lint bench fuzz data packs ci
 
 all: build test lint
 
@@ -46,6 +46,10 @@ fuzz:
 data:
 	$(GO) run ./internal/datagen lexicon --wordfreq "$(WORDFREQ)" --open "$(OPEN)" -o knowledge/embedded/lexicon.bin
 	$(GO) run ./internal/datagen cldr --localenames "$(LOCALENAMES)" --dates "$(DATES)" -o knowledge/embedded/packs
+
+# Compile the packs after a change to one of them.
+packs:
+	$(GO) run ./internal/datagen compile -o knowledge/embedded/packs.bin
 
 ci:
 	.ci/run

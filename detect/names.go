@@ -396,7 +396,7 @@ var endings = set("ه ا ي ين ون ات ان تي تا تان تين وا ه 
 // ordinary word that a name has (محافظتي of محافظة in a governorate's name).
 func (n *names) inflects(w *knowledge.Word, target int32) bool {
 	t := &n.k.Index.Words[target]
-	if t.Spelling != nil {
+	if t.IsLatin() {
 		return false
 	}
 	if is(w, target, true) {
@@ -484,12 +484,12 @@ func (n *names) compare(w *knowledge.Word, f *glossary.Form, target int32, first
 		t := &x.Words[id]
 		var sim float64
 		e := Evidence{Kind: "edit", From: split.Stem, To: t.Folded}
-		if t.Spelling != nil {
-			if d := t.Spelling.Len() - len(letters); d > 6 || d < -4 {
+		if t.IsLatin() {
+			if d := t.Length - len(letters); d > 6 || d < -4 {
 				return
 			}
-			sim = t.Spelling.Similarity(letters, max(minPart, best.similarity))
-			e.Kind, e.To = "latin", t.Spelling.Text
+			sim = x.Spelling(id).Similarity(letters, max(minPart, best.similarity))
+			e.Kind, e.To = "latin", t.Latin
 		} else {
 			if d := len(t.Letters) - len(letters); d > 3 || d < -3 {
 				return
@@ -1119,5 +1119,8 @@ const propagationLoss = 0.4
 func logistic(x float64) float64 { return 1 / (1 + math.Exp(-x)) }
 
 // byIdentity orders readings by how likely the span stands for the entry,
-// rightly spelled or not.
-func byIdentity(a, b *reading) int { return cmp.Compare(b.score-b.variant, a.score-a.variant) }
+// rightly spelled or not; of two that are equally likely the earlier entry and
+// the form it prefers come first.
+func byIdentity(a, b *reading) int {
+	return cmp.Or(cmp.Compare(b.score-b.variant, a.score-a.variant), cmp.Compare(a.entry, b.entry), cmp.Compare(a.form, b.form))
+}

@@ -323,7 +323,7 @@ func (c *checker) alikeWords(w int32) []int32 {
 	if len(word.Letters) >= minConfused {
 		c.x.Near(word.Skeleton, func(v int32) bool {
 			o := &c.x.Words[v]
-			if v != w && o.Spelling == nil && len(o.Letters) >= minConfused && !slices.Contains(out, v) && isAlike(word, o) {
+			if v != w && !o.IsLatin() && len(o.Letters) >= minConfused && !slices.Contains(out, v) && isAlike(word, o) {
 				out = append(out, v)
 			}
 			return true
@@ -431,7 +431,7 @@ func (c *checker) writtenBy(id int32, latin string) (found *Entry) {
 	}
 	c.x.Near(s.Skeleton(), func(w int32) bool {
 		word := &c.x.Words[w]
-		if word.Spelling != nil || s.Similarity(word.Letters, minWrites) < minWrites {
+		if word.IsLatin() || s.Similarity(word.Letters, minWrites) < minWrites {
 			return true
 		}
 		for _, i := range c.forms[key([]int32{w})] {

@@ -71,6 +71,8 @@ func (e *Entry) Forms() []string {
 type Glossary struct {
 	Entries  []*Entry
 	Warnings []Problem
+
+	compiled *compiled // of the last entries, where they come from a compiled file
 }
 
 // Merge joins glossaries; of two entries that share a form, the one of the
@@ -80,6 +82,12 @@ func Merge(gs ...*Glossary) *Glossary {
 	for _, g := range gs {
 		out.Entries = append(out.Entries, g.Entries...)
 		out.Warnings = append(out.Warnings, g.Warnings...)
+		switch {
+		case g.compiled != nil:
+			out.compiled = g.compiled
+		case len(g.Entries) > 0:
+			out.compiled = nil // its entries are the last no more
+		}
 	}
 	return out
 }

@@ -25,8 +25,8 @@ thaghr,term,مؤتمر الثغور,,Congress,,,,
 func near(x *Index, word string) []string {
 	var out []string
 	x.Near(arabic.SkeletonOf(arabic.AppendLetters(nil, Stem(arabic.Fold(word)))), func(w int32) bool {
-		if s := x.Words[w].Spelling; s != nil {
-			out = append(out, s.Text)
+		if s := x.Words[w].Latin; s != "" {
+			out = append(out, s)
 			return true
 		}
 		out = append(out, x.Words[w].Folded)

@@ -28,7 +28,7 @@ func (x *Index) Mentions(source string, tokens []text.Token) (out []Mention) {
 		if tokens[i].Class != text.Protected {
 			splits = arabic.Splits(splits[:0], tokens[i].Form)
 			for _, s := range splits {
-				w, ok := x.arabic[s.Stem]
+				w, ok := x.Lookup(s.Stem)
 				if !ok {
 					continue
 				}

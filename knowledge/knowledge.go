@@ -109,7 +109,7 @@ func (k *Knowledge) Spellings(entry, word int32) []int32 {
 	for _, f := range k.Index.LatinForms(entry) {
 		for _, id := range f.Words {
 			w := &k.Index.Words[id]
-			if !slices.Contains(out, id) && w.Skeleton.Close(target.Skeleton) && w.Spelling.Similarity(target.Letters, minWritten) >= minWritten {
+			if !slices.Contains(out, id) && w.Skeleton.Close(target.Skeleton) && k.Index.Spelling(id).Similarity(target.Letters, minWritten) >= minWritten {
 				out = append(out, id)
 			}
 		}
@@ -295,11 +295,11 @@ func (k *Knowledge) candidates(w *Word) {
 		k.Index.Near(w.Skeletons[i], func(id int32) bool {
 			word := &k.Index.Words[id]
 			var sim float64
-			if word.Spelling != nil {
-				if d := word.Spelling.Len() - n; d > 5 || d < -4 {
+			if word.IsLatin() {
+				if d := word.Length - n; d > 5 || d < -4 {
 					return true
 				}
-				sim = word.Spelling.Similarity(letters, atLeast)
+				sim = k.Index.Spelling(id).Similarity(letters, atLeast)
 			} else {
 				if d := len(word.Letters) - n; d > 3 || d < -3 {
 					return true

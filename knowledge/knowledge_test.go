@@ -49,8 +49,8 @@ func read[T any](k *Knowledge, w *Word, rs []T, of func(T) (split int, word int3
 	for _, r := range rs {
 		s, id := of(r)
 		right := k.Index.Words[id].Folded
-		if s := k.Index.Words[id].Spelling; s != nil {
-			right = s.Text
+		if l := k.Index.Words[id].Latin; l != "" {
+			right = l
 		}
 		out = append(out, w.Splits[s].Stem+"="+right)
 	}

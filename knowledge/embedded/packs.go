@@ -19,6 +19,12 @@ import (
 //go:embed packs/*.csv
 var packFiles embed.FS
 
+// All packs and their index, as Compile writes them: no start has to parse
+// and index the packs.
+//
+//go:embed packs.bin
+var compiled string
+
 // The table of where the packs come from, and the licence that has to stand
 // beside some of them.
 var (
@@ -173,13 +179,20 @@ func sourcesTable(packs []Pack) ([]byte, error) {
 	return b.Bytes(), w.Error()
 }
 
-// Glossary reads the packs in the binary.
-func Glossary() (*glossary.Glossary, error) {
+// Glossary opens all the packs in the binary.
+func Glossary() (*glossary.Glossary, error) { return glossary.Open(compiled) }
+
+// Compile makes from the packs in the binary what [Glossary] opens.
+func Compile() ([]byte, error) {
 	packs, err := Packs()
 	if err != nil {
 		return nil, err
 	}
-	return Join(packs)
+	g, err := Join(packs)
+	if err != nil {
+		return nil, err
+	}
+	return glossary.Compile(g), nil
 }
 
 // Join parses packs, side by side since start-up waits for them, and joins

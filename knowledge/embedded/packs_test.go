@@ -81,3 +81,10 @@ func TestPacksIn(t *testing.T) {
 	_, err = PacksIn(dir)
 	assert.ErrorContains(t, err, "there is a pack of this name")
 }
+
+// The compiled packs are those of the CSV files.
+func TestCompiled(t *testing.T) {
+	data, err := Compile()
+	require.NoError(t, err)
+	require.True(t, string(data) == compiled, "packs.bin is not made from the packs as they are; run make packs")
+}
