@@ -9,6 +9,9 @@ import (
 	"github.com/tadqiq/tadqiq/glossary"
 )
 
+// opposites are columns that cannot both hold a sentence.
+var opposites = map[string]string{"example": "counterexample", "counterexample": "example"}
+
 // join adds to r what s, an entry of the same entity, has more. Where both say
 // something different, r stays as it is and a conflict tells so.
 func (r *Record) join(s *Record) (conflicts []string) {
@@ -61,10 +64,20 @@ func (r *Record) join(s *Record) (conflicts []string) {
 	scalar("gender", &r.Gender, s.Gender)
 	addNote(r.Entry, s.Note)
 	for _, column := range listColumns {
-		if column != "variants" {
-			list := r.List(column)
-			*list = unique(slices.Concat(*list, *s.List(column)))
+		if column == "variants" {
+			continue
 		}
+		list, more := r.List(column), slices.Clone(*s.List(column))
+		if opposite := opposites[column]; opposite != "" {
+			more = without(more, func(sentence string) bool {
+				contrary := slices.Contains(*r.List(opposite), sentence) && !slices.Contains(*list, sentence)
+				if contrary {
+					conflicts = append(conflicts, fmt.Sprintf("%s %q stays, and is no %s", opposite, sentence, column))
+				}
+				return contrary
+			})
+		}
+		*list = unique(slices.Concat(*list, more))
 	}
 	for _, f := range s.Extra {
 		i := slices.IndexFunc(r.Extra, func(g Field) bool { return g.Column == f.Column })

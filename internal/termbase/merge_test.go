@@ -2,6 +2,7 @@ package termbase
 
 import (
 	"fmt"
+	"maps"
 	"strings"
 	"testing"
 
@@ -10,6 +11,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/tadqiq/tadqiq/arabic"
+	"github.com/tadqiq/tadqiq/glossary"
 )
 
 // merge merges the files a.csv, b.csv and so on.
@@ -65,6 +67,16 @@ func TestMerge(t *testing.T) {
 				"gender \"m\" stays, not \"f\"; Region \"east\" stays, not \"west\"",
 		},
 		{
+			"lists are united, and a sentence is not right and garbled at once",
+			[]string{
+				"id,ar,forbidden,example,counterexample,not\nz,زهران,ظهران,هنا زهران|ثم زهران,من ظهران,nisba\n",
+				"id,ar,forbidden,example,counterexample,not\nz,زهران,زخران|ظهران,ثم زهران|من ظهران|لا زهران,هنا زهران|من زخران,article|nisba\n",
+			},
+			"id,ar,forbidden,example,counterexample,not\nz,زهران,ظهران|زخران,هنا زهران|ثم زهران|لا زهران,من ظهران|من زخران,nisba|article\n",
+			"b.csv:2: \"z\" is joined to \"z\" (a.csv:2): counterexample \"من ظهران\" stays, and is no example; " +
+				"example \"هنا زهران\" stays, and is no counterexample",
+		},
+		{
 			"rivals and other kinds are kept apart",
 			[]string{
 				"id,kind,ar,variants,rivals\nh,person,خليفة زهران,زهران,s\np,place,تيلام,,\n",
@@ -101,6 +113,45 @@ func TestMerge(t *testing.T) {
 			assert.Equal(t, c.want, out.String())
 			assert.Equal(t, c.warnings, texts(b.Warnings))
 		})
+	}
+}
+
+// What two files say of each column of an entry comes together.
+func TestMergeEveryColumn(t *testing.T) {
+	full := fullEntries()[0]
+	for _, column := range glossary.Columns() {
+		if column == "id" || column == "ar" {
+			continue
+		}
+		for _, lacking := range []int{0, 1} {
+			one, two := *full, *full
+			lack := [...]*glossary.Entry{&one, &two}[lacking]
+			switch column {
+			case "kind":
+				lack.Kind = glossary.Name
+			case "gender":
+				lack.Gender = ""
+			case "note":
+				lack.Note = ""
+			default:
+				if list := one.List(column); list != nil { // a part in each
+					*list = (*list)[:1]
+					*two.List(column) = (*two.List(column))[1:]
+				} else {
+					lack.House = maps.Clone(full.House)
+					delete(lack.House, column)
+				}
+			}
+			var a, b, want, got strings.Builder
+			require.NoError(t, glossary.Write(&a, []*glossary.Entry{&one}))
+			require.NoError(t, glossary.Write(&b, []*glossary.Entry{&two}))
+			require.NoError(t, glossary.Write(&want, []*glossary.Entry{full}))
+			merged, err := merge(t, a.String(), b.String())
+			require.NoError(t, err)
+			require.NoError(t, merged.WriteCSV(&got))
+			assert.Equal(t, want.String(), got.String(), column)
+			assert.Empty(t, merged.Warnings, column)
+		}
 	}
 }
 

@@ -118,6 +118,12 @@ func TestCSV(t *testing.T) {
 			notes:    `reads "en" as latin, "category" as kind`,
 		},
 		{
+			name:     "a column not, of this format and of a table in Turkish",
+			data:     "ar,not\nزهران,Nisba; article\nتيلام,\"bir not, kısa\"\n",
+			want:     "ar,note,not\nزهران,,nisba|article\nتيلام,\"not: bir not, kısa\",\n",
+			warnings: `t.csv:3: not: "bir not, kısa" is neither nisba nor article and goes to the note`,
+		},
+		{
 			name:     "what cannot be an entry",
 			data:     "ar,type\n,x\nNATO,x\nزهران,fruit\nتيلام,fruit\n",
 			want:     "ar,note\nزهران,type: fruit\nتيلام,type: fruit\n",

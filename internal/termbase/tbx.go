@@ -12,7 +12,7 @@ import (
 
 // ownPrefix marks what TBX has no category for: x-tadqiq-kind, -id, -context,
 // -rivals and so on, and where plain TBX would not give them back as they
-// were, -latin and -gloss. An unknown column of a CSV file is
+// were, -latin, -gloss and -example. An unknown column of a CSV file is
 // x-tadqiq-column-NAME.
 const (
 	ownPrefix    = "x-tadqiq-"
@@ -91,6 +91,8 @@ type tbxTerm struct {
 	gender string
 	proper bool // a proper noun
 	used   bool
+
+	contexts []string // Arabic sentences with the term
 }
 
 type tbxStatus int
@@ -194,6 +196,10 @@ func (k *tbxConcept) take(term *tbxTerm, category, value, parent string) {
 		if term != nil {
 			term.proper = strings.HasPrefix(strings.ToLower(value), "proper")
 		}
+	case "context":
+		if term != nil && isSentence(value) {
+			term.contexts = append(term.contexts, value)
+		}
 	case "definition":
 		k.definitions = append(k.definitions, value)
 	case "subjectField":
@@ -245,8 +251,10 @@ func (r *tbxReader) add(k *tbxConcept) error {
 			proper = proper || t.proper
 			if t.status == deprecated {
 				forbidden = append(forbidden, t)
+				e.Counterexamples = append(e.Counterexamples, t.contexts...)
 			} else {
 				arabic = append(arabic, t)
+				e.Examples = append(e.Examples, t.contexts...)
 			}
 		case !isLatin(t.text):
 			r.otherScript++
@@ -334,6 +342,9 @@ func (r *tbxReader) takeOwn(e *glossary.Entry, k *tbxConcept) error {
 	}
 	return nil
 }
+
+// isSentence reports whether a context is in Arabic.
+func isSentence(context string) bool { return form(context) != "" }
 
 // isArabic reports whether terms of the language are Arabic ones.
 func (r *tbxReader) isArabic(lang string) bool {

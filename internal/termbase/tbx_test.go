@@ -173,6 +173,22 @@ func TestTBX(t *testing.T) {
 			want: "kind,ar,latin\nterm,زه/ران,Zah/ran\n",
 		},
 		{
+			name: "sentences with a term, in Arabic, are examples of it",
+			data: tbx3(concept("a", `<langSec xml:lang="ar"><termSec><term>زهران</term><descrip type="context">عاد من
+  زهران | أمس</descrip><descrip type="context">from Zahran</descrip></termSec>`+
+				`<termSec><term>ظهران</term><termNote type="administrativeStatus">deprecatedTerm-admn-sts</termNote><descripGrp><descrip type="context">عاد من ظهران</descrip></descripGrp></termSec>`+
+				`<termSec><term>الزهران</term><descrip type="context">زار الزهران</descrip></termSec></langSec>`+
+				`<langSec xml:lang="en"><termSec><term>Zahran</term><descrip type="context">in (زهران)</descrip></termSec></langSec>`,
+				`<descrip type="context">كلام</descrip>`)),
+			want: "id,kind,ar,variants,latin,forbidden,example,counterexample\na,term,زهران,الزهران,Zahran,ظهران,عاد من زهران / أمس|زار الزهران,عاد من ظهران\n",
+		},
+		{
+			name: "columns of our own that are not as they should be",
+			data: tbx3(concept("a", `<admin type="x-tadqiq-not">Nisba</admin><admin type="x-tadqiq-not">plural</admin><admin type="x-tadqiq-not"> </admin>`+
+				`<admin type="x-tadqiq-example">a|b</admin><admin type="x-tadqiq-example">a/b</admin><admin type="x-tadqiq-planet">x</admin>`, ar("زهران"))),
+			want: "id,kind,ar,note,example,not\na,term,زهران,not: plural,a/b,nisba\n", warnings: `t.tbx:2: not: "plural" is neither nisba nor article and goes to the note`,
+		},
+		{
 			name: "no ids",
 			data: tbx3("<conceptEntry>" + ar("زهران") + "</conceptEntry>\n<conceptEntry>" + ar("زهران") + "</conceptEntry>"),
 			want: "id,kind,ar\n,term,زهران\nزهران-2,term,زهران\n", warnings: `t.tbx:3: "زهران" is also the form of line 2; this entry gets the id "زهران-2"`,
@@ -272,6 +288,7 @@ func genBook(t *rapid.T) *Book {
 	form := rapid.StringMatching(`[ا-ي]{1,6}( [ا-ي]{1,6}){0,2}`)
 	text := rapid.Map(rapid.StringMatching(`([a-zéüşж,;"'<>&\n\t#=@ا-ي]|  | |x-tadqiq-)*`), strings.TrimSpace)
 	items := rapid.SliceOfNDistinct(rapid.Map(rapid.StringMatching(`[a-zéжا-ي][a-z ,"'<&]{0,5}( [a-z\n]x)?`), strings.TrimSpace), 0, 3, rapid.ID)
+	sentences := rapid.SliceOfNDistinct(rapid.Map(rapid.StringMatching(`[ا-ي]{1,4}[a-z ،؛"<&\n]{0,4}( [ا-ي]\.)?`), strings.TrimSpace), 0, 3, rapid.ID)
 	b := &Book{Name: "g.csv"}
 	extra := rapid.SampledFrom([][]string{nil, {"Region"}, {"a \"b\"", "العمود", "c"}}).Draw(t, "extra")
 	n := rapid.IntRange(1, 5).Draw(t, "entries")
@@ -284,11 +301,15 @@ func genBook(t *rapid.T) *Book {
 			Latin: items.Draw(t, "latin"), Gloss: items.Draw(t, "gloss"),
 			Context: items.Draw(t, "context"), Rivals: items.Draw(t, "rivals"),
 			Gender: rapid.SampledFrom([]string{"", "m", "f"}).Draw(t, "gender"),
-			Note:   text.Draw(t, "note"), Examples: items.Draw(t, "example"), Counterexamples: items.Draw(t, "counterexample"),
+			Note:   text.Draw(t, "note"),
+			Not:    rapid.SampledFrom([][]string{nil, {"nisba"}, {"article"}, {"article", "nisba"}}).Draw(t, "not"),
+
+			Examples:        rapid.OneOf(items, sentences).Draw(t, "example"),
+			Counterexamples: rapid.OneOf(items, sentences).Draw(t, "counterexample"),
 		}
 		e.ID = rapid.SampledFrom([]string{e.Ar, strings.Repeat("i", i+1), fmt.Sprint(i), fmt.Sprintf("x-tadqiq-%d", n-i), "a b" + own[0]}).Draw(t, "id")
 		if rapid.Bool().Draw(t, "house") {
-			e.House = map[string]string{"ar-EG": own[4], "ar-MA": own[0]}
+			e.House = map[string]string{"ar-EG": own[4], "ar-SA": own[3], "ar-LB": own[4], "ar-MA": own[0]}
 		}
 		if rapid.Bool().Draw(t, "forbidden") {
 			e.Forbidden = []string{own[5] + "خخخ"}
@@ -319,6 +340,61 @@ func TestTBXRoundTrip(t *testing.T) {
 	})
 }
 
+// fullEntries have something in every column: what plain TBX has a place for,
+// and what it would not give back as it was.
+func fullEntries() []*glossary.Entry {
+	return []*glossary.Entry{
+		{
+			ID: "plain", Kind: glossary.Place, Ar: "زهران", Variants: []string{"الزهران", "زهرانا"}, Latin: []string{"Zahran", "Zahrane"},
+			Gloss: []string{"blossom", "the bright one"}, Forbidden: []string{"ظهران", "زخران"}, Context: []string{"ميناء", "port"},
+			Rivals: []string{"other", "q"}, Gender: "m", Note: "of a port", Not: []string{"nisba", "article"},
+			Examples: []string{"عدت من زهران أمس.", "قال: «زهران»، ثم مضى؛"}, Counterexamples: []string{"عدت من ظهران أمس.", "زار زخران"},
+			House: map[string]string{"ar-EG": "زهرون", "ar-SA": "زهرين", "ar-LB": "زهرام", "ar-MA": "زهرات"},
+		},
+		{
+			ID: "a b", Kind: glossary.Title, Ar: "تيلام الأول", Variants: []string{"تيلام"}, Latin: []string{"Tilam", "Тилам"},
+			Gloss: []string{"one two three four five six seven eight nine", "معنى"}, Forbidden: []string{"طيلام"}, Context: []string{"a  b", "<c>"},
+			Rivals: []string{"plain"}, Gender: "f", Note: "of two\nlines, \"quoted\" & <b>", Not: []string{"article"},
+			Examples: []string{"a Latin one", "وصل تيلام,  ثم\nمضى \"الأول\""}, Counterexamples: []string{"a\n b", "& <طيلام>", "; ،"},
+			House: map[string]string{"ar-EG": "تيلام", "ar-SA": "تلام", "ar-LB": "تيلم", "ar-MA": "تلم"},
+		},
+	}
+}
+
+// Every column of the format comes back from TBX.
+func TestTBXEveryColumn(t *testing.T) {
+	want := fullEntries()
+	var csv strings.Builder
+	require.NoError(t, glossary.Write(&csv, want))
+	header, _, _ := strings.Cut(csv.String(), "\n")
+	require.Equal(t, strings.Join(glossary.Columns(), ","), header)
+	for _, e := range want {
+		row, err := e.Row()
+		require.NoError(t, err)
+		require.NotContains(t, row, "", "a column is not tested")
+	}
+	b, err := Parse("g.csv", []byte(csv.String()))
+	require.NoError(t, err)
+	for name, version := range map[string]TBXVersion{"version 2": TBX2, "version 3": TBX3} {
+		t.Run(name, func(t *testing.T) {
+			var tbx strings.Builder
+			require.NoError(t, b.WriteTBX(&tbx, version, "en"))
+			got, _ := doImport(t, "g.tbx", tbx.String(), Options{})
+			require.Equal(t, csv.String(), got, tbx.String())
+			g, err := glossary.Parse("g.csv", []byte(got))
+			require.NoError(t, err)
+			for _, e := range g.Entries {
+				e.File, e.Line = "", 0
+			}
+			assert.Equal(t, want, g.Entries)
+		})
+	}
+	t.Run("from its own CSV", func(t *testing.T) {
+		got, _ := doImport(t, "g.csv", csv.String(), Options{})
+		assert.Equal(t, csv.String(), got)
+	})
+}
+
 func TestWriteTBXErrors(t *testing.T) {
 	b, err := Parse("g.csv", []byte("ar,note\nزهران,a\nزهرون,b\x01\n"))
 	require.NoError(t, err)
@@ -332,7 +408,8 @@ type failing struct{ error }
 
 func (f failing) Write([]byte) (int, error) { return 0, f.error }
 
-// generated writes concepts of all sorts, as programs write them.
+// generated writes concepts of all sorts, as programs write them, with
+// something for every column of the format.
 func generated(w io.Writer, n int, between func(i int)) {
 	v2 := n%2 == 0
 	lang, term := "langSec", "termSec"
@@ -360,7 +437,11 @@ func generated(w io.Writer, n int, between func(i int)) {
 		if i%3 == 0 {
 			io.WriteString(w, "    <termNote type=\"partOfSpeech\">properNoun</termNote>\n    <termNote type=\"grammaticalGender\">feminine</termNote>\n")
 		}
-		fmt.Fprintf(w, "    <descrip type=\"context\">a sentence with the term %d in it</descrip>\n  </%s>\n", i, term)
+		fmt.Fprintf(w, "    <descrip type=\"context\">a sentence with the term %d in it</descrip>\n", i)
+		if i%4 == 0 {
+			fmt.Fprintf(w, "    <descrip type=\"context\">%s،\n    في جملة %d</descrip>\n", text, i)
+		}
+		fmt.Fprintf(w, "  </%s>\n", term)
 	}
 	for i := range n {
 		if i%7 == 0 {
@@ -377,13 +458,34 @@ func generated(w io.Writer, n int, between func(i int)) {
 		case 3:
 			io.WriteString(w, "  <descrip type=\"subjectField\">politics</descrip><note>one</note><note>two</note>\n")
 		}
+		own := func(column, value string) {
+			fmt.Fprintf(w, "  <admin type=\"x-tadqiq-%s\">%s</admin>\n", column, value)
+		}
+		switch i % 9 {
+		case 1:
+			own("kind", "place")
+			own("not", "article")
+			own("not", "nisba")
+			own("rivals", fmt.Sprintf("c%d", i+1))
+			own("rivals", fmt.Sprintf("c%d", i+2))
+		case 4:
+			own("context", word(i))
+			own("context", "a port")
+			own("example", "of "+word(i*11))
+			own("example", "no Arabic &lt;here&gt;")
+		case 7:
+			own("counterexample", word(i*11)+" &amp; «"+word(i)+"»")
+			own("counterexample", "another one")
+			own("not", "nisba")
+		}
 		fmt.Fprintf(w, "<%s xml:lang=\"ar\">\n", lang)
 		for j := range 1 + i%4 {
 			put(i+j, word(i*11+j)+" "+word(j))
 		}
 		fmt.Fprintf(w, "</%s>\n", lang)
 		if i%6 == 0 {
-			fmt.Fprintf(w, "<%s xml:lang=\"ar-EG\">\n", lang)
+			houses := glossary.Houses()
+			fmt.Fprintf(w, "<%s xml:lang=\"%s\">\n", lang, houses[i/6%len(houses)])
 			put(i, word(i*13))
 			fmt.Fprintf(w, "</%s>\n", lang)
 		}
@@ -411,6 +513,8 @@ func TestTBXTenThousand(t *testing.T) {
 		report, err := Import(t.Context(), "a.tbx", &in, Options{}, &first)
 		require.NoError(t, err)
 		require.Greater(t, report.Entries, n*7/10)
+		header, _, _ := strings.Cut(first.String(), "\n")
+		require.Equal(t, strings.Join(glossary.Columns(), ","), header, "a column is not tested")
 		b, err := Parse("a.csv", first.Bytes())
 		require.NoError(t, err)
 		require.NoError(t, b.WriteTBX(&out, TBXVersion(n%2), "en"))

@@ -100,10 +100,12 @@ func (t *tbxWriter) concept(r *Record, number int) error {
 	// of a list goes our own way, so that its order stays.
 	glosses := !slices.ContainsFunc(r.Gloss, func(s string) bool { return !isGloss(s) })
 	latin := !slices.ContainsFunc(r.Latin, func(s string) bool { return !isLatin(s) })
+	sentences := !slices.ContainsFunc(r.Examples, func(s string) bool { return !isSentence(s) })
 	for _, column := range ownLists {
 		for _, s := range *r.List(column) {
 			switch {
 			case column == "latin" && latin: // a term
+			case column == "example" && sentences: // a context of the preferred term
 			case column == "gloss" && glosses:
 				t.element("descrip", "definition", s)
 			default:
@@ -120,14 +122,18 @@ func (t *tbxWriter) concept(r *Record, number int) error {
 	if r.Note != "" {
 		t.element("note", "", r.Note)
 	}
-	t.terms(r, latin)
+	t.terms(r, latin, sentences)
 	t.printf("</%s>\n", t.names.concept)
 	return nil
 }
 
-func (t *tbxWriter) terms(r *Record, latin bool) {
+func (t *tbxWriter) terms(r *Record, latin, sentences bool) {
 	t.open("ar")
-	t.term(r.Ar, preferred, r.Gender)
+	if sentences {
+		t.term(r.Ar, preferred, r.Gender, r.Examples...)
+	} else {
+		t.term(r.Ar, preferred, r.Gender)
+	}
 	for _, s := range r.Variants {
 		t.term(s, admitted, "")
 	}
@@ -158,7 +164,7 @@ func (t *tbxWriter) terms(r *Record, latin bool) {
 func (t *tbxWriter) open(lang string) { t.printf("<%s xml:lang=\"%s\">\n", t.names.lang, lang) }
 func (t *tbxWriter) close()           { t.printf("</%s>\n", t.names.lang) }
 
-func (t *tbxWriter) term(s string, status tbxStatus, gender string) {
+func (t *tbxWriter) term(s string, status tbxStatus, gender string, contexts ...string) {
 	t.print("<" + t.names.term + ">\n")
 	t.element("term", "", s)
 	switch gender {
@@ -172,6 +178,9 @@ func (t *tbxWriter) term(s string, status tbxStatus, gender string) {
 		admitted:   "admittedTerm-admn-sts",
 		deprecated: "deprecatedTerm-admn-sts",
 	}[status])
+	for _, c := range contexts {
+		t.element("descrip", "context", c)
+	}
 	t.print("</" + t.names.term + ">\n")
 }
 

@@ -310,6 +310,17 @@ func (c *collector) clean(e *glossary.Entry) error {
 		}
 		return both
 	})
+	var not []string
+	for _, n := range e.Not {
+		switch n = strings.ToLower(strings.TrimSpace(n)); n {
+		case "", glossary.NotNisba, glossary.NotArticle:
+			not = append(not, n)
+		default:
+			c.warnf(e.Line, "not: %q is neither %s nor %s and goes to the note", n, glossary.NotNisba, glossary.NotArticle)
+			addNote(e, "not: "+n)
+		}
+	}
+	e.Not = not
 	for _, column := range listColumns {
 		list := e.List(column)
 		for i, item := range *list {
