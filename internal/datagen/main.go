@@ -17,7 +17,7 @@ func main() {
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
-	root.AddCommand(lexiconCommand(), cldrCommand(), citiesCommand(), compileCommand())
+	root.AddCommand(lexiconCommand(), cldrCommand(), languagesCommand(), citiesCommand(), compileCommand())
 	if err := root.Execute(); err != nil {
 		fmt.Fprintln(os.Stderr, "datagen:", err)
 		os.Exit(2)

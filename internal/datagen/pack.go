@@ -12,14 +12,15 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// packHeader is the header row of every pack.
+// packHeader is the header row of every pack. A pack with entries that don't
+// take generated forms has the column not besides.
 var packHeader = []string{"id", "kind", "ar", "variants", "latin", "gloss", "context", "rivals", "gender", "note"}
 
 // entry is a row of a pack; columns that these packs leave empty are missing.
 type entry struct {
 	id, kind, ar             string
 	variants, latin, context []string
-	note                     string
+	note, not                string
 }
 
 // newEntry makes an entry from all accepted Arabic names, the preferred one
@@ -104,12 +105,18 @@ func writePack(path string, entries []entry) error {
 	slices.SortFunc(entries, func(a, b entry) int { return strings.Compare(a.id, b.id) })
 	var out strings.Builder
 	w := csv.NewWriter(&out)
-	rows := [][]string{packHeader}
+	rows := [][]string{slices.Clone(packHeader)}
 	for _, e := range entries {
 		rows = append(rows, []string{
 			e.id, e.kind, e.ar, strings.Join(e.variants, "|"), strings.Join(e.latin, "|"),
 			"", strings.Join(e.context, "|"), "", "", e.note,
 		})
+	}
+	if slices.ContainsFunc(entries, func(e entry) bool { return e.not != "" }) {
+		rows[0] = append(rows[0], "not")
+		for i, e := range entries {
+			rows[i+1] = append(rows[i+1], e.not)
+		}
 	}
 	if err := w.WriteAll(rows); err != nil {
 		return err
