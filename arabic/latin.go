@@ -41,7 +41,7 @@ var rules = []rule{
 	{"au", anywhere, "او/0 و/10"}, {"aw", anywhere, "او/0 و/10"}, {"ao", anywhere, "او/0"},
 	{"b", anywhere, "ب/0"}, {"bb", anywhere, "ب/0"},
 	{"c", anywhere, "ك/0 س/10 ج/20 ق/30"}, {"cc", anywhere, "ك/0 كس/20"}, {"ck", anywhere, "ك/0"}, {"ce", final, "س/0 "}, {"ch", anywhere, "تش/0 ش/5 خ/25 ج/30 ك/20"}, {"ç", anywhere, "تش/0 ش/15 ج/15 س/25"},
-	{"d", anywhere, "د/0 ض/10 ذ/25"}, {"dd", anywhere, "د/0 ض/10"}, {"dh", anywhere, "ذ/0 ظ/5 ض/10 د/15 ده/15"}, {"dj", anywhere, "ج/0 دج/15"},
+	{"d", anywhere, "د/0 ض/10 ذ/25"}, {"dd", anywhere, "د/0 ض/10"}, {"dh", anywhere, "ذ/0 ظ/5 ض/10 د/15 ده/15"}, {"dj", anywhere, "ج/0 دج/15"}, {"dzh", anywhere, "ج/0 دج/10"},
 	{"e", initial, "اي/0 ا/5 ي/30"}, {"e", anywhere, "ي/5 -/5 ا/20 ه/60 و/60"}, {"e", final, "-/0 ي/10 ه/10 ا/20"}, {"ee", anywhere, "ي/0"}, {"é", anywhere, "ي/0 ا/30 -/20"}, {"è", anywhere, "ي/0 -/10"},
 	{"f", anywhere, "ف/0"}, {"ff", anywhere, "ف/0"},
 	{"g", anywhere, "غ/0 ج/0 ق/10 ك/15"}, {"gg", anywhere, "غ/0 ج/0 ق/10"}, {"gh", anywhere, "غ/0 ج/30 ق/30 غه/20"}, {"ğ", anywhere, "غ/0 -/10 و/15 ي/25"}, {"gu", anywhere, "غ/5 غو/0 جو/0"}, {"ge", final, "ج/0 غ/20"},

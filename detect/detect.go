@@ -52,6 +52,7 @@ type Detector struct {
 	Doc      Doc
 	MQM      string
 	Severity Severity // the highest severity its findings take
+	Optional bool     // runs only where it is asked for by name
 	Run      func(*Pass)
 }
 
@@ -121,17 +122,28 @@ func (p *Pass) Report(f Finding) {
 	p.findings = append(p.findings, f)
 }
 
-// All lists every detector, in the order in which they run.
+// All lists every detector, the optional ones too, in the order in which they
+// run.
 func All() []*Detector {
 	return []*Detector{
 		NameGarble,
+		NameStandIn,
+		NameCalque,
 		NameInconsistent,
 		NameUntranslated,
+		NameVariant,
 		TermWrong,
 		TextSpacing,
 		TextPersianLetters,
 		TextBidiControl,
+		TextBoilerplate,
+		TextBrokenSentence,
 	}
+}
+
+// Default lists the detectors that run where nothing is asked for by name.
+func Default() []*Detector {
+	return slices.DeleteFunc(All(), func(d *Detector) bool { return d.Optional })
 }
 
 // Validate reports the first detector that lacks a name, documentation or a

@@ -20,7 +20,10 @@ func open(t testing.TB) *knowledge.Knowledge {
 	require.NoError(t, err)
 	c, err := embedded.Calques()
 	require.NoError(t, err)
-	return knowledge.New(g, l, c)
+	k := knowledge.New(g, l, c)
+	k.Weights, err = embedded.Weights()
+	require.NoError(t, err)
+	return k
 }
 
 // The examples that a rule shows must be true: it flags the one and not the

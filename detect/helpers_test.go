@@ -61,7 +61,7 @@ func open(t testing.TB, csv string) *knowledge.Knowledge {
 
 func run(t require.TestingT, k *knowledge.Knowledge, s string, ds ...*Detector) (*text.Document, []Finding) {
 	if ds == nil {
-		ds = All()
+		ds = Default()
 	}
 	doc := text.New("a.txt", s)
 	fs, err := Run(context.Background(), doc, k, ds)

@@ -23,7 +23,7 @@ func loanTitles(p *Pass) {
 	for si := range p.Doc.Segments {
 		seg := &p.Doc.Segments[si]
 		for i := 1; i < len(seg.Tokens); i++ {
-			if seg.Tokens[i].Class != text.Arabic || n.isCovered(si, i) || !inRankSlot(n, seg, i) {
+			if seg.Tokens[i].Class != text.Arabic || n.isTitle(si, i) || !inRankSlot(n, seg, i) {
 				continue
 			}
 			for _, t := range n.k.Index.Titles() {
@@ -34,6 +34,12 @@ func loanTitles(p *Pass) {
 			}
 		}
 	}
+}
+
+// isTitle reports whether a token is part of an accepted title; that a place is
+// called like the rank (جزر مارشال) says nothing here.
+func (n *names) isTitle(si, i int) bool {
+	return n.isCovered(si, i) && n.k.Index.Entries[n.covered[si][i]-1].Kind == glossary.Title
 }
 
 func inRankSlot(n *names, seg *text.Segment, i int) bool {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/tadqiq/tadqiq/knowledge"
 	"github.com/tadqiq/tadqiq/text"
 )
 
@@ -25,12 +26,17 @@ var NameGarble = &Detector{
 	Run: func(p *Pass) { p.reportReadings(false) },
 }
 
-// minConfidence is the confidence below which a reading is not reported.
+// minConfidence is the confidence from which a reading counts when others are
+// weighed.
 const minConfidence = 0.5
 
 // identityUnlisted is the identity evidence (log-odds) at which a name that is
 // on no list is as likely.
 const identityUnlisted = 0.5
+
+// errorConfidence is the confidence from which a garbled name must not be
+// published as it stands.
+const errorConfidence = 0.5
 
 // maxFixes is how many alternatives a finding offers.
 const maxFixes = 4
@@ -56,9 +62,14 @@ func (n *names) decide() {
 		n.bySpan[r.span] = append(n.bySpan[r.span], r)
 	}
 	taken := map[place]bool{}
+	garbled := n.isGarbled()
+	least := cmp.Or(n.k.MinConfidence, knowledge.Lint)
 next:
 	for _, r := range n.readings {
-		if logistic(r.score-r.variant) < minConfidence {
+		if r.frame && !garbled {
+			continue
+		}
+		if n.k.Weights.Calibrate(logistic(r.score)) < least {
 			continue
 		}
 		for i := r.from; i < r.to; i++ {
@@ -69,7 +80,7 @@ next:
 		for i := r.from; i < r.to; i++ {
 			taken[place{r.seg, i}] = true
 		}
-		if logistic(r.score) >= minConfidence {
+		if n.calibrated(r) >= least {
 			n.accepted = append(n.accepted, n.separate(r)...)
 		}
 	}
@@ -92,7 +103,7 @@ func (n *names) separate(r *reading) []*reading {
 		return []*reading{r}
 	}
 	for _, o := range alone {
-		o.score, o.identity = max(o.score, r.score), max(o.identity, r.identity)
+		o.score, o.identity, o.accepted = max(o.score, r.score), max(o.identity, r.identity), min(o.accepted, r.accepted)
 	}
 	return alone
 }
@@ -102,11 +113,11 @@ func (n *names) separate(r *reading) []*reading {
 func (n *names) finding(r *reading) Finding {
 	f := Finding{
 		Span:       r.span,
-		Confidence: logistic(r.score),
+		Confidence: n.calibrated(r),
 		Entry:      n.k.Index.Entries[r.entry],
 		Evidence:   noteEdits(r.evidence, r.pieces),
 	}
-	if f.Confidence >= 0.8 {
+	if f.Confidence >= errorConfidence {
 		f.Severity = Error
 	}
 	// The right form is one of the alternatives or of a name that nobody
@@ -117,14 +128,16 @@ func (n *names) finding(r *reading) Finding {
 	for _, o := range n.bySpan[r.span] {
 		if !slices.Contains(fixes, o.fix) && len(fixes) < maxFixes && r.score-o.score < 3 {
 			fixes = append(fixes, o.fix)
-			odds = append(odds, math.Exp(o.identity))
+			// None is likelier than the reading that was decided on.
+			odds = append(odds, min(odds[0], math.Exp(o.identity)))
 			total += odds[len(odds)-1]
 		}
 	}
 	for i, t := range fixes {
 		f.Fixes = append(f.Fixes, Fix{Text: t, Confidence: f.Confidence * odds[i] / total})
 	}
-	slices.SortStableFunc(f.Fixes, func(a, b Fix) int { return cmp.Compare(b.Confidence, a.Confidence) })
+	f.Fixes[0].Edits = n.agreement(r)
+	slices.SortStableFunc(f.Fixes[1:], func(a, b Fix) int { return cmp.Compare(b.Confidence, a.Confidence) })
 	slices.SortStableFunc(f.Evidence, func(a, b Evidence) int { return cmp.Compare(b.Weight, a.Weight) })
 	return f
 }

@@ -3,6 +3,7 @@ package detect
 import (
 	"cmp"
 	"iter"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -21,6 +22,8 @@ type names struct {
 	doc *text.Document
 	k   *knowledge.Knowledge
 
+	scales      [numFeatures]float64
+	least       float64                  // readings with a lower score are forgotten
 	machine     bool                     // signs of machine translation
 	mentions    map[int32]int            // exact mentions of an entry
 	files       map[string]int           // distinct entries mentioned, by glossary file
@@ -28,16 +31,19 @@ type names struct {
 	readings    []*reading               // candidate readings of spans as garbled forms
 	bySpan      map[text.Span][]*reading // the same by span, best first
 	accepted    []*reading               // those that are reported
+	named       map[int32]int            // occurrences of an entry, right or garbled, once that is known
+	following   bool                     // the names that the document is about are sought
 	words       []*knowledge.Word        // of the segment that is read, nil where a token is not Arabic
 	parts       []part                   // of the reading that is tried
 	resemblance map[resemblanceKey]part  // how words resemble words of forms, worked out once
 	stems       map[string]text.Span     // the stems of the document's words, when first asked for
+	counts      map[string]int           // how often each stands there
 }
 
 // names computes the shared part once a document.
 func (p *Pass) sharedNames() *names {
 	if p.names == nil {
-		p.names = newNames(p.Doc, p.Knowledge)
+		p.names = newNames(p.Doc, p.Knowledge, minScore)
 	}
 	return p.names
 }
@@ -50,14 +56,21 @@ type reading struct {
 	form            int32
 	span            text.Span // of the garbled tokens
 	fix             string
-	score           float64 // log-odds that the span is a garbled form of the entry
-	identity        float64 // the part of it that says which entry the span stands for
-	variant         float64 // what is in the score because the span may be an accepted variant
+	scales          *[numFeatures]float64
+	values          [numFeatures]float64 // what each feature says, unscaled
+	score           float64              // log-odds that the span stands for the entry and is no other word
+	identity        float64              // the part of it that says which entry the span stands for
+	accepted        float64              // probability that the spelling is one that is accepted, if so
 	evidence        []Evidence
 	stem            string // the garbled words: readings with one stem support each other
 	pieces          []piece
-	calque          bool // a word is another rendering of the right one's foreign term
-	rare            bool // no ordinary word: other occurrences are likely the same
+	calque          bool    // a word is another rendering of the right one's foreign term
+	frame           bool    // an ordinary word stands in its place
+	followed        bool    // read so because the document is about the name
+	similarity      float64 // of the garbled words to the right ones, on average
+	free            bool    // words stand in the span that the form lacks, or the other way round
+	short           bool    // a word of a longer name alone
+	rare            bool    // no ordinary word: other occurrences are likely the same
 }
 
 // piece is one garbled word, without proclitics, and the right one.
@@ -70,7 +83,9 @@ var isIdentity = map[string]bool{
 	"neighbour": true, "head": true, "context": true, "document": true,
 }
 
-func (r *reading) add(e Evidence) {
+func (r *reading) add(f feature, e Evidence) {
+	r.values[f] += e.Weight
+	e.Weight *= r.scales[f]
 	r.score += e.Weight
 	if isIdentity[e.Kind] {
 		r.identity += e.Weight
@@ -80,17 +95,24 @@ func (r *reading) add(e Evidence) {
 	}
 }
 
+// confidence is the probability that the span is a garbled form of the entry.
+func (r *reading) confidence() float64 { return logistic(r.score) * (1 - r.accepted) }
+
+// calibrated is the confidence that data bear out.
+func (n *names) calibrated(r *reading) float64 { return n.k.Weights.Calibrate(r.confidence()) }
+
 type resemblanceKey struct {
 	word          *knowledge.Word
 	entry, target int32
-	first         bool
+	first, far    bool
 }
 
-func newNames(doc *text.Document, k *knowledge.Knowledge) *names {
+func newNames(doc *text.Document, k *knowledge.Knowledge, least float64) *names {
 	n := &names{
 		doc: doc, k: k, mentions: map[int32]int{}, files: map[string]int{},
 		resemblance: map[resemblanceKey]part{},
 	}
+	n.scales, n.least = scalesOf(k.Weights), least
 	n.covered = make([][]int32, len(doc.Segments))
 	for i := range doc.Segments {
 		n.covered[i] = n.exact(&doc.Segments[i])
@@ -103,7 +125,11 @@ func newNames(doc *text.Document, k *knowledge.Knowledge) *names {
 		n.read(i)
 	}
 	n.readings = n.settle(n.readings)
+	n.weighDocument(n.readings)
 	n.propagate()
+	first := len(n.readings)
+	n.followEstablished()
+	n.weighDocument(n.readings[min(first, len(n.readings)):])
 	n.decide()
 	return n
 }
@@ -225,14 +251,7 @@ func (n *names) isCovered(seg, tok int) bool {
 func (n *names) read(si int) {
 	seg := &n.doc.Segments[si]
 	x := n.k.Index
-	n.words = n.words[:0]
-	for _, tok := range seg.Tokens {
-		var w *knowledge.Word
-		if tok.Class == text.Arabic {
-			w = n.k.Word(tok.Form)
-		}
-		n.words = append(n.words, w)
-	}
+	n.loadWords(seg)
 	for i, w := range n.words {
 		if w == nil {
 			continue
@@ -243,7 +262,10 @@ func (n *names) read(si int) {
 				if k := x.Entries[f.Entry].Kind; len(f.Words) == 1 && (k == glossary.Title || k == glossary.Term) {
 					continue // an ordinary word
 				}
-				n.align(si, i, u, false)
+				if !n.align(si, i, u, false) {
+					n.alignFreely(si, i, u)
+					n.alone(si, i, u)
+				}
 			}
 		}
 		for _, c := range w.Calques {
@@ -263,11 +285,27 @@ func (n *names) read(si int) {
 				switch {
 				case f.Forbidden && u.Place == 0:
 					n.forbidden(si, i, u)
-				case anchor && len(f.Words) > 1 && (!n.isCovered(si, i) || len(f.Words) == 2):
-					n.align(si, i, u, false)
+				case u.Place == 0 && len(f.Words) >= minFrame && x.Entries[f.Entry].Kind == glossary.Org && (n.machine || n.mentions[f.Entry] > 0) && !n.isCovered(si, i):
+					n.alignFrame(si, i, u)
+				case (anchor || w.Zipf <= maxAnchor && !x.Entries[f.Entry].Pack) && len(f.Words) > 1 && (!n.isCovered(si, i) || len(f.Words) == 2):
+					if !n.align(si, i, u, false) {
+						n.alignFreely(si, i, u)
+					}
 				}
 			}
 		}
+	}
+}
+
+// loadWords looks up the words of a segment.
+func (n *names) loadWords(seg *text.Segment) {
+	n.words = n.words[:0]
+	for _, tok := range seg.Tokens {
+		var w *knowledge.Word
+		if tok.Class == text.Arabic {
+			w = n.k.Word(tok.Form)
+		}
+		n.words = append(n.words, w)
 	}
 }
 
@@ -280,7 +318,7 @@ func (n *names) forbidden(si, i int, u glossary.Use) {
 		return
 	}
 	end := i + len(f.Words)
-	r := &reading{seg: si, start: i, end: end, from: i, to: end, entry: f.Entry, form: u.Form}
+	r := &reading{scales: &n.scales, seg: si, start: i, end: end, from: i, to: end, entry: f.Entry, form: u.Form}
 	r.span = text.Span{Start: seg.Tokens[i].Start, End: seg.Tokens[end-1].End}
 	right := x.Entries[f.Entry].Ar
 	for _, a := range x.ArabicForms(f.Entry) {
@@ -297,7 +335,7 @@ func (n *names) forbidden(si, i int, u glossary.Use) {
 	}
 	r.stem = p.split.Stem
 	r.fix = n.attach(seg.Tokens[i], p, x.Entries[f.Entry].InHouseText(n.k.House, right))
-	r.add(Evidence{Kind: "forbidden", From: f.Text, To: right, Note: "the glossary lists the form as wrong", Weight: weightForbidden})
+	r.add(fForbidden, Evidence{Kind: "forbidden", From: f.Text, To: right, Note: "the glossary lists the form as wrong", Weight: weightForbidden})
 	n.readings = append(n.readings, r)
 }
 
@@ -306,36 +344,38 @@ func (n *names) forbidden(si, i int, u glossary.Use) {
 const weightForbidden = 6
 
 const (
-	maxAnchor = 5.0  // Zipf; a more common word anchors no reading by itself
-	minPart   = 0.55 // similarity below which a word is not read as a part of a name
+	maxAnchor    = 5.0  // Zipf; a more common word anchors no reading by itself
+	minFarAnchor = 2.0  // what an anchor says at least where the words beside it may be far from right
+	minPart      = 0.55 // similarity below which a word is not read as a part of a name
 	// maxGarbleZipf bounds how common a word may be that is read as a garble
 	// for its resemblance; a more common one is an ordinary word.
 	maxGarbleZipf = 4.8
 )
 
 // align reads the tokens around token i as the form in which it would be the
-// word at u.Place, and keeps the reading if the words are similar enough.
-func (n *names) align(si, i int, u glossary.Use, calque bool) {
+// word at u.Place, and keeps the reading if the words are similar enough. It reports whether they line up.
+func (n *names) align(si, i int, u glossary.Use, calque bool) bool {
 	x := n.k.Index
 	seg := &n.doc.Segments[si]
 	f := &x.Forms[u.Form]
 	start := i - int(u.Place)
 	end := start + len(f.Words)
 	if start < 0 || end > len(seg.Tokens) || f.Forbidden {
-		return
+		return false
 	}
 	entry := x.Entries[f.Entry]
 	parts := n.parts[:0]
 	from, to := -1, 0
+	far := n.anchored(start, f)
 	for j := start; j < end; j++ {
 		w := n.words[j]
 		if w == nil || j > start && !n.softGap(seg.Tokens[j-1], seg.Tokens[j]) {
-			return
+			return false
 		}
 		target := f.Words[j-start]
-		p, ok := n.part(w, f, target, j-start, calque)
+		p, ok := n.part(w, f, target, j-start, calque, far)
 		if !ok || !p.exact && !p.calque && !p.agrees && ordinaryKind(entry.Kind) && w.Common > maxOrdinary {
-			return
+			return false
 		}
 		p.token = j
 		p.covered = n.isCovered(si, j)
@@ -349,21 +389,101 @@ func (n *names) align(si, i int, u glossary.Use, calque bool) {
 	}
 	n.parts = parts
 	if from < 0 {
-		return
+		return true
 	}
-	r := &reading{seg: si, start: start, end: end, from: from, to: to, entry: f.Entry, form: u.Form}
+	r := &reading{scales: &n.scales, seg: si, start: start, end: end, from: from, to: to, entry: f.Entry, form: u.Form}
 	if calque {
 		n.scoreCalque(r, seg, entry, parts)
 	} else {
 		n.score(r, seg, entry, parts)
 	}
-	if r.score-r.variant > minScore {
+	if r.score > n.least {
+		n.readings = append(n.readings, r)
+	}
+	return true
+}
+
+// alone reads token i as the garbled word at u.Place of a longer name that the
+// user names for the text, without the others: the surname of a person.
+func (n *names) alone(si, i int, u glossary.Use) {
+	x := n.k.Index
+	f := &x.Forms[u.Form]
+	entry := x.Entries[f.Entry]
+	target := f.Words[u.Place]
+	t := &x.Words[target]
+	if entry.Pack || ordinaryKind(entry.Kind) || f.Forbidden || len(f.Words) < 2 || t.Length < minAlone || isLink(t) {
+		return
+	}
+	p, ok := n.part(n.words[i], f, target, 0, false, false)
+	if !ok || p.exact || n.k.Lexicon.Zipf(arabic.Fold(n.rightWord(f.Entry, p))) > maxAlone {
+		return
+	}
+	p.token, p.covered = i, n.isCovered(si, i)
+	r := &reading{scales: &n.scales, seg: si, start: i, end: i + 1, from: i, to: i + 1, entry: f.Entry, form: u.Form, short: true}
+	n.score(r, &n.doc.Segments[si], entry, []part{p})
+	if r.score > n.least {
 		n.readings = append(n.readings, r)
 	}
 }
 
+const (
+	minAlone = 5   // letters of a word of a longer name that is read alone
+	maxAlone = 3.5 // and how common (Zipf) it may be
+)
+
+// rightWord returns the word of the accepted forms of an entry that a garbled
+// word is the most like, as written.
+func (n *names) rightWord(entry int32, p part) string {
+	x := n.k.Index
+	letters := arabic.AppendLetters(nil, p.split.Stem)
+	best, right := -1.0, ""
+	forms := x.ArabicForms(entry)
+	for i := range forms {
+		f := &forms[i]
+		if f.Forbidden {
+			continue
+		}
+		for j, id := range f.Words {
+			sim := arabic.Similarity(x.Words[id].Letters, letters, 0)
+			if p.latin >= 0 && slices.Contains(n.k.Spellings(entry, id), p.latin) {
+				sim++ // the garble is one of the Latin word that writes it
+			}
+			if sim > best {
+				best, right = sim, f.Parts()[j]
+			}
+		}
+	}
+	return right
+}
+
+// anchored reports whether a right word of the form that says much stands in
+// its place: the others may then be garbled beyond what the index proposes.
+func (n *names) anchored(start int, f *glossary.Form) bool {
+	if len(f.Words) < 2 || f.Script != glossary.ArabicScript {
+		return false
+	}
+	others, rare := 0, false
+	for j, target := range f.Words {
+		w := n.words[start+j]
+		switch {
+		case w == nil:
+			return false
+		case !is(w, target, j == 0):
+			others++
+			rare = w.Common < maxUnknown
+		case n.anchorWeight(w) >= minFarAnchor:
+			return true
+		}
+	}
+	// مسجد and a word that nobody knows: of the names of the text that is one.
+	return others == 1 && rare && !n.k.Index.Entries[f.Entry].Pack
+}
+
+// maxUnknown is the frequency (Zipf) below which nobody knows a word.
+const maxUnknown = 1.5
+
 // part reads a word as the word target of a form, at its place in it.
-func (n *names) part(w *knowledge.Word, f *glossary.Form, target int32, place int, calque bool) (p part, ok bool) {
+func (n *names) part(w *knowledge.Word, f *glossary.Form, target int32, place int, calque, far bool) (p part, ok bool) {
 	first := place == 0
 	if f.Script == glossary.ArabicScript && is(w, target, first) || n.accepts(f, w, place, first) {
 		return part{word: w, exact: true}, true
@@ -371,10 +491,10 @@ func (n *names) part(w *knowledge.Word, f *glossary.Form, target int32, place in
 	if calque {
 		return n.calque(w, target, first)
 	}
-	if w.Zipf > maxGarbleZipf || !n.close(w, f, target, first) || n.inflects(w, target) {
+	if w.Zipf > maxGarbleZipf || !far && !n.close(w, f, target, first) || n.inflects(w, target) {
 		return p, false
 	}
-	p = n.similar(w, f, target, first)
+	p = n.similar(w, f, target, first, far)
 	return p, p.similarity >= minPart
 }
 
@@ -390,7 +510,7 @@ func (n *names) close(w *knowledge.Word, f *glossary.Form, target int32, first b
 }
 
 // endings are what an ordinary word of a name may end in beside its stem.
-var endings = set("ه ا ي ين ون ات ان تي تا تان تين وا ه ها هم هما نا ت")
+var endings = set("ه ا ي ين ون ات ان تي تا تان تين وا ه ها هم هما هن ك كم كما كن نا ني ت")
 
 // inflects reports whether a word is an inflected or prefixed form of an
 // ordinary word that a name has (محافظتي of محافظة in a governorate's name).
@@ -458,27 +578,29 @@ type part struct {
 	word       *knowledge.Word
 	split      arabic.Split
 	exact      bool
+	link       bool // a word that links the others, of no weight
 	covered    bool // the token is an accepted form of some entry by itself
 	calque     bool // the token is another rendering of the word's foreign term
 	agrees     bool // the token is the word in another gender
 	similarity float64
+	latin      int32    // the Latin word that it resembles, or -1
 	evidence   Evidence // how it resembles the word
 }
 
 // similar reads a word as a garble of a word of form f.
-func (n *names) similar(w *knowledge.Word, f *glossary.Form, target int32, first bool) part {
-	key := resemblanceKey{w, f.Entry, target, first}
+func (n *names) similar(w *knowledge.Word, f *glossary.Form, target int32, first, far bool) part {
+	key := resemblanceKey{w, f.Entry, target, first, far}
 	p, ok := n.resemblance[key]
 	if !ok {
-		p = n.compare(w, f, target, first)
+		p = n.compare(w, f, target, first, far)
 		n.resemblance[key] = p
 	}
 	return p
 }
 
-func (n *names) compare(w *knowledge.Word, f *glossary.Form, target int32, first bool) part {
+func (n *names) compare(w *knowledge.Word, f *glossary.Form, target int32, first, far bool) part {
 	x := n.k.Index
-	best := part{word: w}
+	best := part{word: w, latin: -1}
 	var buf [32]byte
 	consider := func(split arabic.Split, id int32, letters arabic.Letters) {
 		t := &x.Words[id]
@@ -497,7 +619,10 @@ func (n *names) compare(w *knowledge.Word, f *glossary.Form, target int32, first
 			sim = arabic.Similarity(t.Letters, letters, max(minPart, best.similarity))
 		}
 		if sim > best.similarity+1e-9 {
-			best.similarity, best.split, best.evidence = sim, split, e
+			best.similarity, best.split, best.evidence, best.latin = sim, split, e, -1
+			if t.IsLatin() {
+				best.latin = id
+			}
 		}
 	}
 	for i, s := range w.Splits {
@@ -505,7 +630,7 @@ func (n *names) compare(w *knowledge.Word, f *glossary.Form, target int32, first
 			continue
 		}
 		letters := arabic.AppendLetters(buf[:0], s.Stem)
-		if len(letters) < 2 || !w.Skeletons[i].Close(x.Words[target].Skeleton) {
+		if len(letters) < 2 || !far && !w.Skeletons[i].Close(x.Words[target].Skeleton) {
 			continue
 		}
 		consider(s, target, letters)
@@ -533,88 +658,143 @@ func (n *names) score(r *reading, seg *text.Segment, entry *glossary.Entry, part
 		similarity += p.similarity
 		e := p.evidence
 		e.Weight = channelWeight(p.similarity, single)
-		r.add(e)
-		r.add(Evidence{Kind: "rarity", From: p.word.Form, Weight: rarityWeight(p.word.Common)})
+		if n.following {
+			e.Weight = max(e.Weight, slopeFollowed*(p.similarity-0.8))
+		}
+		r.add(channelOf(single, n.following), e)
+		r.add(rarityOf(n.following), Evidence{Kind: "rarity", From: p.word.Form, Weight: rarityWeight(p.word.Common)})
 		if p.covered || len(p.word.Exact) > 0 || p.word.Nisba {
-			r.add(Evidence{Kind: "known", From: p.word.Form, Weight: -2})
+			r.add(fKnown, Evidence{Kind: "known", From: p.word.Form, Weight: n.knownWeight(p, single)})
 		}
 		if p.word.Common > 2.5 {
 			r.rare = false
 		}
 		switch {
 		case p.split.Preposition == "ك":
-			r.add(Evidence{Kind: "prior", Note: "كـ rarely stands before a name", Weight: -1.5})
+			r.add(fPreposition, Evidence{Kind: "prior", Note: "كـ rarely stands before a name", Weight: -1.5})
 		case p.split.Preposition != "" && single:
-			r.add(Evidence{Kind: "prior", Note: "the first letter is read as a preposition", Weight: -0.6})
+			r.add(fPreposition, Evidence{Kind: "prior", Note: "the first letter is read as a preposition", Weight: -0.6})
 		}
 	}
-	r.add(Evidence{Kind: "prior", Weight: priorWeight(single)})
-	r.add(Evidence{Kind: "length", Weight: lengthWeight(letters, single)})
+	r.add(biasOf(single, n.following), Evidence{Kind: "prior", Weight: priorWeight(single, n.following)})
+	if !entry.Pack {
+		r.add(fNamed, Evidence{Kind: "prior", Note: "the glossary of the text has the name", Weight: weightNamed})
+	}
+	if r.short {
+		r.add(fShort, Evidence{Kind: "prior", Note: "a part of the name alone", Weight: weightShort})
+	}
+	r.add(fLength, Evidence{Kind: "length", Weight: lengthWeight(letters, single)})
 	for _, p := range parts {
-		if p.exact {
-			r.add(Evidence{Kind: "neighbour", From: n.doc.Text(seg.Tokens[p.token].Span), Weight: anchorWeight(p.word)})
+		if p.exact && !p.link {
+			r.add(fAnchor, Evidence{Kind: "neighbour", From: n.doc.Text(seg.Tokens[p.token].Span), Weight: n.anchorWeight(p.word)})
 		}
 	}
+	r.similarity = similarity / float64(max(1, garbled))
 	if garbled > 1 {
 		mean := similarity / float64(garbled)
-		r.add(Evidence{Kind: "neighbour", Note: "adjacent words are read as one name", Weight: 8 * (mean - 0.7) * float64(garbled-1)})
+		r.add(fAdjacent, Evidence{Kind: "neighbour", Note: "adjacent words are read as one name", Weight: 8 * (mean - 0.7) * float64(garbled-1)})
 	}
 	alone := 0
 	for _, p := range parts {
-		if p.exact && p.covered {
+		if p.exact && p.covered && !p.link {
 			alone++
 		}
 	}
 	if alone > 0 && alone+garbled == len(parts) && len(parts) == 2 {
-		r.add(Evidence{Kind: "known", Note: "the other word is an accepted form by itself", Weight: -2.5})
+		r.add(fOtherKnown, Evidence{Kind: "known", Note: "the other word is an accepted form by itself", Weight: -2.5})
 	}
-	if r.score < minScore-maxSurroundings {
+	if r.score < n.least-maxSurroundings {
 		return
 	}
-	for _, p := range parts {
-		if !p.exact {
-			e := n.variant(r, p)
-			r.variant += e.Weight
-			r.add(e)
-		}
+	n.weighVariants(r, parts)
+	if single && n.afterGivenName(r, seg) {
+		r.add(fOtherGiven, Evidence{Kind: "known", From: n.doc.Text(seg.Tokens[r.start-1].Span), Note: "a given name of others stands before", Weight: weightOtherGiven})
 	}
 	if single {
-		f := &n.k.Index.Forms[r.form]
-		if f.Script == glossary.LatinScript {
-			f = n.k.Index.ArabicFor(f)
-		}
-		z := n.k.Lexicon.Zipf(arabic.Fold(f.Parts()[0]))
-		r.add(Evidence{Kind: "prior", Note: "the name is well known", Weight: commonTarget(z)})
+		z := n.k.Lexicon.Zipf(arabic.Fold(n.rightWord(r.entry, parts[0])))
+		r.add(fCommonTarget, Evidence{Kind: "prior", Note: "the name is well known", Weight: commonTarget(z)})
 	}
 	for _, p := range parts {
 		if !p.exact {
 			n.attested(r, seg, p.token, weightAttested)
 		}
 	}
+	if !n.machine {
+		if times := n.count(r, parts); times > 1 {
+			r.add(fAgain, Evidence{Kind: "document", Note: "the document writes the word so again and again", Weight: max(maxWeightAgain, weightAgain*float64(times-1))})
+		}
+	}
 	before := r.score
 	n.context(r, seg, entry)
 	near := r.score > before+0.5
 	n.document(r, entry, near)
-	if single && !near && n.mentions[r.entry] == 0 {
-		r.add(Evidence{Kind: "prior", Note: "nothing beside it speaks for the name", Weight: -0.8})
+	if single && !near && n.mentions[r.entry] == 0 && !n.following {
+		r.add(fNothingBeside, Evidence{Kind: "prior", Note: "nothing beside it speaks for the name", Weight: -0.8})
 	}
 	n.fix(r, seg, parts)
 }
 
+// count returns how often the document has the rarest garbled word of a
+// reading.
+func (n *names) count(r *reading, parts []part) int {
+	if n.mentions[r.entry] > 0 {
+		return 1 // both spellings in one document: one of them is wrong
+	}
+	times := math.MaxInt
+	for _, p := range parts {
+		if !p.exact {
+			n.inDocument(p.split.Stem)
+			times = min(times, n.counts[p.split.Stem])
+		}
+	}
+	return times
+}
+
+const (
+	weightAgain    = -0.4
+	maxWeightAgain = -1.6
+)
+
 // The weights of the score, in log-odds. Chosen on the news of 25 July and on
 // xct-dev; see docs/design.md.
 const (
-	minScore = -1.0 // readings below are forgotten
+	minScore    = -1.0 // readings below are forgotten
+	weightNamed = 2.5  // a name that the user names for the text
+	weightShort = -1.0 // one word of a longer name alone
 	// weightMachine is what the signs of machine translation add.
 	weightMachine = 2.0
 	// maxSurroundings is what the context and the document can add at most.
 	maxSurroundings = 7
 )
 
+func biasOf(single, followed bool) feature {
+	switch {
+	case followed:
+		return fBiasFollowed
+	case single:
+		return fBiasSingle
+	}
+	return fBiasSeveral
+}
+
+func rarityOf(followed bool) feature {
+	if followed {
+		return fRarityFollowed
+	}
+	return fRarity
+}
+
+func channelOf(single, followed bool) feature {
+	return biasOf(single, followed) - fBiasSingle + fChannelSingle
+}
+
 // priorWeight: a rare word that resembles some name is seldom a garble of it;
 // beside another word of that very name it more often is.
-func priorWeight(single bool) float64 {
-	if single {
+func priorWeight(single, followed bool) float64 {
+	switch {
+	case followed:
+		return -1.2 // the name is here, and is garbled
+	case single:
 		return -3
 	}
 	return -1.5
@@ -660,15 +840,78 @@ func lengthWeight(letters int, single bool) float64 {
 	return w
 }
 
-// anchorWeight is what a right word of the same name beside the garbled one
-// says: much if it is rare, little if it goes with many names.
-func anchorWeight(w *knowledge.Word) float64 {
-	for _, x := range w.Exact {
-		if arabic.IsHead(w.Splits[x.Split].Stem) {
-			return 0.3 // a title or a generic noun goes with any name
+// knownWeight is what it says against a garble that the word is one of another
+// name: the rarer it is, the surer it is just that.
+func (n *names) knownWeight(p part, single bool) float64 {
+	w := weightKnown
+	switch {
+	case !single:
+		return w // names share words
+	case p.covered:
+		return weightCovered
+	}
+	for _, x := range p.word.Exact {
+		w = min(w, weightKnown-max(0, min(3, maxKnownRare-n.k.WordZipf(x.Word))))
+	}
+	return w
+}
+
+const (
+	weightKnown   = -2.0
+	weightCovered = -12.0 // it is part of an accepted form where it stands
+	maxKnownRare  = 3.5   // Zipf from which such a word is no rarer than ordinary ones
+)
+
+// afterGivenName reports whether a given name that the entry does not have
+// stands before the span: what follows is the surname of somebody else.
+func (n *names) afterGivenName(r *reading, seg *text.Segment) bool {
+	if r.start == 0 || !n.softGap(seg.Tokens[r.start-1], seg.Tokens[r.start]) {
+		return false
+	}
+	x := n.k.Index
+	given := false
+	for _, ex := range n.k.Word(seg.Tokens[r.start-1].Form).Exact {
+		for _, u := range x.Words[ex.Word].Uses {
+			f := &x.Forms[u.Form]
+			if f.Entry == r.entry {
+				return false
+			}
+			given = given || u.Place == 0 && len(f.Words) > 1 && x.Entries[f.Entry].Kind == glossary.Person && !arabic.IsHead(x.Words[ex.Word].Folded)
 		}
 	}
-	return max(0.5, min(4.5, 7-w.Zipf))
+	return given
+}
+
+const weightOtherGiven = -2.5
+
+// anchorWeight is what a right word of the same name beside the garbled one
+// says: much if it is rare, little if it goes with many names.
+func (n *names) anchorWeight(w *knowledge.Word) float64 {
+	entries := 1
+	for _, x := range w.Exact {
+		stem := w.Splits[x.Split].Stem
+		if arabic.IsHead(stem) || glossary.IsLight(stem) {
+			return 0.3 // a title or a generic noun goes with any name
+		}
+		entries = max(entries, n.sharers(x.Word))
+	}
+	return max(0.5, min(4.5, 7-w.Zipf)-weightSharer*math.Log(float64(entries)))
+}
+
+// weightSharer is how much less a word says that several entries share: a
+// given name goes with many a surname.
+const weightSharer = 0.4
+
+// sharers counts the entries that have a word.
+func (n *names) sharers(word int32) (count int) {
+	last := int32(-1)
+	for _, u := range n.k.Index.Words[word].Uses {
+		if e := n.k.Index.Forms[u.Form].Entry; e != last {
+			count++
+			last = e
+		}
+	}
+	return count
 }
 
 // weightAttested is what it says against a garble, or against a calque, that
@@ -694,17 +937,17 @@ func (n *names) attested(r *reading, seg *text.Segment, i int, weight float64) {
 		}
 	}
 	if most > 0 {
-		r.add(Evidence{Kind: "pair", From: beside, Note: "clean text has the two side by side", Weight: weight + weightAttestedMore*most})
+		r.add(fPair, Evidence{Kind: "pair", From: beside, Note: "clean text has the two side by side", Weight: weight + weightAttestedMore*most})
 	}
 }
 
 // context adds what stands around the span.
 func (n *names) context(r *reading, seg *text.Segment, entry *glossary.Entry) {
 	if h, w := headBefore(n.doc, seg, r.start, entry.Kind); w != 0 {
-		r.add(Evidence{Kind: "head", From: h, Weight: w})
+		r.add(fHead, Evidence{Kind: "head", From: h, Weight: w})
 	}
 	if w := n.coordinated(r, seg, entry.Kind); w != "" {
-		r.add(Evidence{Kind: "context", From: w, Note: "stands in a list with a name of the same kind", Weight: 1})
+		r.add(fListed, Evidence{Kind: "context", From: w, Note: "stands in a list with a name of the same kind", Weight: 1})
 	}
 	found := 0
 	for _, c := range n.k.Index.Context(r.entry) {
@@ -713,7 +956,7 @@ func (n *names) context(r *reading, seg *text.Segment, entry *glossary.Entry) {
 			continue
 		}
 		if w := n.near(seg, r, c); w != "" {
-			r.add(Evidence{Kind: "context", From: w, Weight: 0.7})
+			r.add(fContext, Evidence{Kind: "context", From: w, Weight: 0.7})
 			found++
 		}
 	}
@@ -769,52 +1012,6 @@ func nisbaStems(stem string) iter.Seq[string] {
 	return func(yield func(string) bool) { arabic.NisbaStems(stem, yield) }
 }
 
-// variant says how likely the difference is an accepted variation of the
-// spelling rather than an error. The token is compared with every word of the
-// entry's accepted forms, since a resemblance to a Latin spelling says nothing
-// about which Arabic spellings of it are accepted.
-func (n *names) variant(r *reading, p part) Evidence {
-	e := Evidence{Kind: "variant", From: p.split.Stem}
-	x := n.k.Index
-	stem := arabic.AppendLetters(nil, p.split.Stem)
-	best := arabic.Variation{Hard: 99}
-	forms := x.ArabicForms(r.entry)
-	for i := range forms {
-		if forms[i].Forbidden {
-			continue
-		}
-		for _, id := range forms[i].Words {
-			if v := arabic.Vary(stem, x.Words[id].Letters); v.Hard < best.Hard || v.Hard == best.Hard && v.Vowels+v.Yeh < best.Vowels+best.Yeh {
-				best = v
-				e.To = x.Words[id].Folded
-			}
-		}
-	}
-	if best.Hard > 0 {
-		return Evidence{}
-	}
-	switch {
-	case best.Accepted():
-		e.Weight, e.Note = -6, "letters that foreign names swap freely"
-	case best.Vowels == 0 && best.Yeh == 1:
-		e.Weight, e.Note = -3, "a vowel that is written or not"
-	case best.Vowels+best.Yeh == 1:
-		e.Weight, e.Note = -1, "a vowel that is written or not"
-	}
-	switch attested := n.k.Lexicon.Zipf(p.split.Stem); {
-	case best.Vowels+best.Yeh < 2 && attested > 1:
-		e.Weight -= 2
-	case attested == 0 && !best.Accepted() && n.k.Lexicon.Zipf(e.To) >= wellAttested:
-		// Of a name as frequent as this an accepted variant would be met.
-		e.Weight /= 4
-	}
-	return e
-}
-
-// wellAttested is the frequency (Zipf) of a name from which its accepted
-// variants are met in the lexicon, too.
-const wellAttested = 3
-
 // topic returns how many of the entry's context words the document has, up to
 // two, and one of them as the document writes it.
 func (n *names) topic(entry int32) (count int, word string) {
@@ -833,11 +1030,12 @@ func (n *names) topic(entry int32) (count int, word string) {
 // adjective made from it.
 func (n *names) inDocument(stem string) (text.Span, bool) {
 	if n.stems == nil {
-		n.stems = map[string]text.Span{}
+		n.stems, n.counts = map[string]text.Span{}, map[string]int{}
 		for i := range n.doc.Segments {
 			for _, t := range n.doc.Segments[i].Tokens {
 				for _, s := range n.k.Word(t.Form).Splits {
 					n.stems[s.Stem] = t.Span
+					n.counts[s.Stem]++
 					for base := range nisbaStems(s.Stem) {
 						n.stems[base] = t.Span
 					}
@@ -854,8 +1052,8 @@ func (n *names) inDocument(stem string) (text.Span, bool) {
 
 // document adds what the rest of the document says.
 func (n *names) document(r *reading, entry *glossary.Entry, near bool) {
-	if n.mentions[r.entry] > 0 {
-		r.add(Evidence{Kind: "document", To: entry.Ar, Note: "the entity is named elsewhere in the document", Weight: 1.2})
+	if n.mentions[r.entry] > 0 || n.following {
+		r.add(fMention, Evidence{Kind: "document", To: entry.Ar, Note: "the entity is named elsewhere in the document", Weight: 1.2 + n.oftenWeight(r.entry)})
 	}
 	switch {
 	case len(entry.Context) > 0:
@@ -863,25 +1061,60 @@ func (n *names) document(r *reading, entry *glossary.Entry, near bool) {
 		switch {
 		case count > 0 && near: // counted already
 		case count > 0:
-			r.add(Evidence{Kind: "document", From: w, Note: "the document speaks of what goes with the name", Weight: 0.4 * float64(count)})
+			r.add(fTopic, Evidence{Kind: "document", From: w, Note: "the document speaks of what goes with the name", Weight: 0.4 * float64(count)})
 		default:
-			r.add(Evidence{Kind: "document", Note: "the document speaks of nothing that goes with the name", Weight: -2.2})
+			r.add(fNoTopic, Evidence{Kind: "document", Note: "the document speaks of nothing that goes with the name", Weight: -2.2})
 		}
 	case n.files[entry.File] >= 3:
-		r.add(Evidence{Kind: "document", Note: "the document names other entries of the same list", Weight: 0.8})
+		r.add(fSameFile, Evidence{Kind: "document", Note: "the document names other entries of the same list", Weight: 0.8})
 	default:
-		r.add(Evidence{Kind: "document", Note: "the document names no other entries of the list", Weight: -0.7})
+		r.add(fOtherFile, Evidence{Kind: "document", Note: "the document names no other entries of the list", Weight: -0.7})
 	}
 	n.machineSigns(r)
 }
+
+// weighDocument adds what the other garbled names of the document say: where
+// some are surely garbled, others likely are.
+func (n *names) weighDocument(readings []*reading) {
+	sure := n.sureStems()
+	if len(sure) < 2 {
+		return
+	}
+	total := 0.0
+	for _, stem := range slices.Sorted(maps.Keys(sure)) { // in order, so that the sum is always the same
+		total += sure[stem]
+	}
+	words := max(minWords, float64(n.doc.Words()))
+	for _, r := range readings {
+		others := total - sure[r.stem]
+		if others < 1 {
+			continue
+		}
+		w := min(maxWeightOthers, weightOthers*math.Log(1+1000*others/words))
+		if n.machine {
+			w /= 2 // which says much of the same
+		}
+		r.add(fGarbled, Evidence{Kind: "garbled", Note: "other names of the document are garbled", Weight: w * r.share()})
+	}
+}
+
+const (
+	minSure         = 0.7 // confidence from which a name counts as garbled
+	minWords        = 300 // of a document; a shorter one says no more
+	weightOthers    = 0.6
+	maxWeightOthers = 2.0
+)
+
+// share is how much of what speaks for garbles in general counts for the
+// reading: only a span that is likely this name is likely garbled from it.
+func (r *reading) share() float64 { return min(1, max(0, (r.identity+1.5)/2)) }
 
 // machineSigns adds what the signs of machine translation say: names in such
 // a text are often garbled, but only a span that is likely this name is
 // likely garbled from it.
 func (n *names) machineSigns(r *reading) {
 	if n.machine {
-		share := min(1, max(0, (r.identity+1.5)/2))
-		r.add(Evidence{Kind: "machine", Note: "the text is spaced as machine translation spaces it", Weight: weightMachine * share})
+		r.add(fMachine, Evidence{Kind: "machine", Note: "the text is spaced as machine translation spaces it", Weight: weightMachine * r.share()})
 	}
 }
 
@@ -891,14 +1124,22 @@ func (n *names) fix(r *reading, seg *text.Segment, parts []part) {
 	f := &x.Forms[r.form]
 	entry := x.Entries[r.entry]
 	right := f.Parts()
-	if f.Script == glossary.LatinScript {
-		right = x.ArabicFor(f).Parts()
-		if len(right) != len(parts) {
+	if r.short {
+		right = []string{n.rightWord(r.entry, parts[0])}
+	} else if f.Script == glossary.LatinScript || r.free {
+		if f.Script == glossary.LatinScript {
+			right = x.ArabicFor(f).Parts()
+		}
+		if len(right) != len(parts) || slices.ContainsFunc(parts, func(p part) bool { return p.link }) {
 			// The accepted form has another number of words: it replaces
 			// the whole span.
 			r.from, r.to = r.start, r.end
 			r.span = text.Span{Start: seg.Tokens[r.start].Start, End: seg.Tokens[r.end-1].End}
-			r.fix = n.attach(seg.Tokens[r.start], parts[0], entry.InHouseText(n.k.House, strings.Join(right, " ")))
+			text := strings.Join(right, " ")
+			if !slices.Contains(entry.Forms(), text) {
+				text = entry.Ar // the form is one without its small words
+			}
+			r.fix = n.attach(seg.Tokens[r.start], n.splitOf(parts[0]), entry.InHouseText(n.k.House, text))
 			r.stem = stemOf(parts)
 			return
 		}
@@ -921,6 +1162,17 @@ func (n *names) fix(r *reading, seg *text.Segment, parts []part) {
 		b.WriteString(n.attach(seg.Tokens[j], p, word))
 	}
 	r.fix = b.String()
+}
+
+// splitOf completes a part that is a right word by how it is read as one.
+func (n *names) splitOf(p part) part {
+	if p.split.Stem == "" && p.word != nil {
+		p.split = p.word.Splits[0]
+		if len(p.word.Exact) > 0 {
+			p.split = p.word.Splits[p.word.Exact[0].Split]
+		}
+	}
+	return p
 }
 
 // stemOf joins the garbled words without their proclitics.
@@ -972,7 +1224,7 @@ func (n *names) settle(rs []*reading) []*reading {
 	}
 	for _, r := range rs {
 		if b := best[group{r.entry, r.stem}]; r.rare && b-r.score > propagationLoss {
-			r.add(Evidence{Kind: "document", From: r.stem, Note: "read so elsewhere in the document", Weight: b - r.score - propagationLoss})
+			r.add(fReadSo, Evidence{Kind: "document", From: r.stem, Note: "read so elsewhere in the document", Weight: b - r.score - propagationLoss})
 		}
 	}
 	return rs
@@ -985,7 +1237,7 @@ type place struct{ segment, token int }
 func (n *names) garbledPlaces() map[place]bool {
 	out := map[place]bool{}
 	for _, r := range n.readings {
-		if logistic(r.score) >= minConfidence {
+		if r.confidence() >= minConfidence {
 			for i := r.from; i < r.to; i++ {
 				out[place{r.seg, i}] = true
 			}
@@ -1007,7 +1259,7 @@ func (n *names) propagate() {
 	var known []garble
 	seen := map[piece]bool{}
 	for _, r := range n.readings {
-		if logistic(r.score) < 0.9 || r.calque {
+		if r.confidence() < 0.9 || r.calque {
 			continue
 		}
 		for _, p := range r.pieces {
@@ -1071,17 +1323,17 @@ func (n *names) follow(si, i int, w *knowledge.Word, from *reading, known piece)
 		return nil
 	}
 	entry := n.k.Index.Entries[from.entry]
-	r := &reading{seg: si, start: i, end: i + 1, from: i, to: i + 1, entry: from.entry, form: from.form, stem: best.split.Stem}
+	r := &reading{scales: &n.scales, seg: si, start: i, end: i + 1, from: i, to: i + 1, entry: from.entry, form: from.form, stem: best.split.Stem}
 	r.span = seg.Tokens[i].Span
 	r.fix = n.attach(seg.Tokens[i], best, known.right)
-	r.add(Evidence{Kind: "garble", From: best.split.Stem, To: known.garbled, Weight: channelWeight(best.similarity, true)})
-	r.add(Evidence{Kind: "rarity", From: w.Form, Weight: rarityWeight(w.Common)})
-	r.add(Evidence{Kind: "length", Weight: lengthWeight(arabic.Len(r.stem), true)})
-	r.add(Evidence{Kind: "prior", Weight: priorWeight(true)})
+	r.add(fChannelFollowed, Evidence{Kind: "garble", From: best.split.Stem, To: known.garbled, Weight: channelWeight(best.similarity, true)})
+	r.add(fRarity, Evidence{Kind: "rarity", From: w.Form, Weight: rarityWeight(w.Common)})
+	r.add(fLength, Evidence{Kind: "length", Weight: lengthWeight(arabic.Len(r.stem), true)})
+	r.add(fBiasFollowed, Evidence{Kind: "prior", Weight: priorWeight(true, false)})
 	before := r.score
 	n.context(r, seg, entry)
 	near := r.score > before+0.5
-	r.add(Evidence{Kind: "document", To: entry.Ar, Note: "the document garbles the name elsewhere", Weight: 2})
+	r.add(fMention, Evidence{Kind: "document", To: entry.Ar, Note: "the document garbles the name elsewhere", Weight: 2})
 	n.document(r, entry, near)
 	return r
 }
@@ -1122,5 +1374,5 @@ func logistic(x float64) float64 { return 1 / (1 + math.Exp(-x)) }
 // rightly spelled or not; of two that are equally likely the earlier entry and
 // the form it prefers come first.
 func byIdentity(a, b *reading) int {
-	return cmp.Or(cmp.Compare(b.score-b.variant, a.score-a.variant), cmp.Compare(a.entry, b.entry), cmp.Compare(a.form, b.form))
+	return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.entry, b.entry), cmp.Compare(a.form, b.form))
 }

@@ -1,6 +1,8 @@
 package detect
 
 import (
+	"math"
+
 	"github.com/tadqiq/tadqiq/arabic"
 	"github.com/tadqiq/tadqiq/glossary"
 	"github.com/tadqiq/tadqiq/knowledge"
@@ -50,7 +52,7 @@ func (n *names) calque(w *knowledge.Word, target int32, first bool) (part, bool)
 }
 
 const (
-	weightCalque      = -2.0 // other renderings of a term stand in other terms
+	weightCalque      = -1.2 // other renderings of a term stand in other terms
 	weightCalqueTopic = 2.2  // the document names the organisation rightly, too
 )
 
@@ -63,21 +65,22 @@ func (n *names) scoreCalque(r *reading, seg *text.Segment, entry *glossary.Entry
 		switch {
 		case p.calque:
 			calques++
-			r.add(p.evidence)
+			r.add(fCalque, p.evidence)
 			n.attested(r, seg, p.token, weightAttestedCalque)
 		case p.exact:
-			r.add(Evidence{Kind: "neighbour", From: n.doc.Text(seg.Tokens[p.token].Span), Weight: max(0.5, anchorWeight(p.word))})
+			r.add(fAnchor, Evidence{Kind: "neighbour", From: n.doc.Text(seg.Tokens[p.token].Span), Weight: max(0.5, n.anchorWeight(p.word))})
 		case p.agrees:
-			r.add(Evidence{Kind: "neighbour", From: n.doc.Text(seg.Tokens[p.token].Span), Weight: 0.5})
+			r.add(fAnchor, Evidence{Kind: "neighbour", From: n.doc.Text(seg.Tokens[p.token].Span), Weight: 0.5})
 		}
 	}
-	machineOrTopic := n.machine || n.mentions[r.entry] > 0
+	// Terms are varied more freely than the names of organisations.
+	machineOrTopic := n.machine || n.mentions[r.entry] > 0 && entry.Kind == glossary.Org
 	if calques != 1 || entry.Kind != glossary.Org && entry.Kind != glossary.Term || !machineOrTopic {
-		r.score = minScore
+		r.score = math.Inf(-1)
 		return
 	}
 	if n.mentions[r.entry] > 0 {
-		r.add(Evidence{Kind: "document", To: entry.Ar, Note: "the entity is named elsewhere in the document", Weight: weightCalqueTopic})
+		r.add(fCalqueTopic, Evidence{Kind: "document", To: entry.Ar, Note: "the entity is named elsewhere in the document", Weight: weightCalqueTopic})
 	}
 	n.machineSigns(r)
 	n.fix(r, seg, parts)

@@ -97,6 +97,14 @@ type compiler struct{ numbers, pool []byte }
 
 func (w *compiler) number(n int) { w.uint(uint64(n)) }
 
+func (w *compiler) bool(b bool) {
+	n := 0
+	if b {
+		n = 1
+	}
+	w.number(n)
+}
+
 func (w *compiler) uint(n uint64) { w.numbers = binary.AppendUvarint(w.numbers, n) }
 
 func (w *compiler) string(s string) {
@@ -134,6 +142,7 @@ func (w *compiler) entries(entries []*Entry) {
 		}
 		w.number(slices.Index(files, e.File))
 		w.number(e.Line)
+		w.bool(e.Pack)
 	}
 }
 
@@ -292,6 +301,7 @@ func (r *reader) entries() []*Entry {
 			}
 		}
 		e.File, e.Line = files[r.number()], r.number()
+		e.Pack = r.number() == 1
 	}
 	return out
 }

@@ -197,6 +197,10 @@ var (
 
 const ordinalWords = "أول ثاني ثالث رابع خامس سادس سابع ثامن تاسع عاشر"
 
+// IsLight reports whether a word (folded, without article) is one that short
+// forms of a personal name leave out or replace by another.
+func IsLight(stem string) bool { return light[stem] && !ordinals[stem] }
+
 func foldedSet(words string) map[string]bool {
 	m := map[string]bool{}
 	for w := range strings.FieldsSeq(words) {

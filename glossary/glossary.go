@@ -43,6 +43,10 @@ type Entry struct {
 	Examples        []string // sentences in which the entry is right
 	Counterexamples []string // sentences in which it is garbled
 
+	// Pack says that the entry is one of the thousands that come with the
+	// program, and not one that the user names for the text.
+	Pack bool
+
 	File string // where it was read
 	Line int    // 1-based
 }

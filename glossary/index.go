@@ -23,6 +23,7 @@ type Index struct {
 	compiled  *compiled                         // never nil
 	own       map[string]int32                  // the Arabic words that it lacks
 	bases     map[string]bool                   // what nisba endings are added to, as far as it lacks them
+	named     map[int32]bool                    // the words in the forms of entries that come from no pack
 	keys      keyTable                          // of the words in the forms of other entries than its own
 	arabics   []formRange                       // the Arabic forms of each entry
 	latins    []formRange                       // and its Latin ones
@@ -295,8 +296,12 @@ func (x *Index) postings(word int32, yield func(key arabic.Skeleton)) {
 func (x *Index) buildKeys() {
 	var all []posting
 	seen := make([]bool, len(x.Words))
+	x.named = map[int32]bool{}
 	for i := len(x.compiled.forms); i < len(x.Forms); i++ {
 		for _, id := range x.Forms[i].Words {
+			if !x.Entries[x.Forms[i].Entry].Pack {
+				x.named[id] = true
+			}
 			if !seen[id] {
 				seen[id] = true
 				x.postings(id, func(key arabic.Skeleton) { all = append(all, posting{key, id}) })
@@ -314,6 +319,10 @@ func (x *Index) Lookup(stem string) (int32, bool) {
 	}
 	return x.compiled.find(ArabicScript, stem)
 }
+
+// IsNamed reports whether a word stands in a form of an entry that the user
+// names for the text.
+func (x *Index) IsNamed(word int32) bool { return x.named[word] }
 
 // IsNisba reports whether a folded word without article is an adjective of
 // relation of a name in the glossary (ليبي, الليبية).
@@ -342,6 +351,30 @@ func (x *Index) Near(s arabic.Skeleton, yield func(word int32) bool) {
 			return
 		}
 	}
+}
+
+// FormID returns the place in Forms of one of [Index.ArabicForms].
+func (x *Index) FormID(f *Form) int32 {
+	r := x.arabics[f.Entry]
+	for i := r.first; i < r.end; i++ {
+		if &x.Forms[i] == f {
+			return i
+		}
+	}
+	panic("the form is none of the index")
+}
+
+// IsOrdinary reports whether all forms that have a word are those of
+// organisations, titles and terms, which are made of ordinary words.
+func (x *Index) IsOrdinary(word int32) bool {
+	for _, u := range x.Words[word].Uses {
+		switch x.Entries[x.Forms[u.Form].Entry].Kind {
+		case Org, Title, Term:
+		default:
+			return false
+		}
+	}
+	return true
 }
 
 // ArabicForms returns the Arabic forms of an entry, forbidden ones last.

@@ -216,3 +216,45 @@ func TestSplitWords(t *testing.T) {
 		assert.Equal(t, want, Stem(in))
 	}
 }
+
+func TestIndexIsNamed(t *testing.T) {
+	own, pack := parse(t, "id,kind,ar,latin\nzahramun,place,زهرامون,Zahramun\n"), parse(t, "id,kind,ar\ntilam,place,تيلام الكبرى\nzahra,place,زهرامون الكبرى\n")
+	for _, e := range pack.Entries {
+		e.Pack = true
+	}
+	x := NewIndex(Merge(own, pack))
+	for word, want := range map[string]bool{"زهرامون": true, "تيلام": false, "كبري": false} {
+		id, ok := x.Lookup(word)
+		require.True(t, ok, word)
+		assert.Equal(t, want, x.IsNamed(id), "%s: the user names it for the text, or a pack does", word)
+	}
+	for id := range x.Words {
+		if x.Words[id].Latin == "Zahramun" {
+			assert.True(t, x.IsNamed(int32(id)), "a Latin form names it, too")
+		}
+	}
+}
+
+func TestIndexIsOrdinary(t *testing.T) {
+	x := NewIndex(parse(t, names+"sanad,org,شركة سالم,,,,,,\n"))
+	for word, want := range map[string]bool{
+		"شركه": true, "وفقار": true, "مؤتمر": true, "والي": true, // organisations, terms and titles are made of ordinary words
+		"زهرامون": false, "غندري": false,
+		"سالم": false, // a person's name, too
+	} {
+		id, ok := x.Lookup(arabic.Fold(word))
+		require.True(t, ok, word)
+		assert.Equal(t, want, x.IsOrdinary(id), word)
+	}
+}
+
+func TestIndexFormID(t *testing.T) {
+	x := NewIndex(parse(t, names))
+	for e := range x.Entries {
+		forms := x.ArabicForms(int32(e))
+		for i := range forms {
+			assert.Same(t, &forms[i], &x.Forms[x.FormID(&forms[i])])
+		}
+	}
+	assert.Panics(t, func() { x.FormID(&Form{}) })
+}

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"unicode/utf8"
 
 	"github.com/tadqiq/tadqiq/arabic"
 	"github.com/tadqiq/tadqiq/glossary"
@@ -38,6 +39,11 @@ type Knowledge struct {
 	Index    *glossary.Index
 	Lexicon  Lexicon
 	Calques  *Calques
+	// Weights are what training learned, or nil. Set them before the first use.
+	Weights *Weights
+	// MinConfidence is that below which name and term findings are not
+	// reported; 0 is taken for [Lint].
+	MinConfidence float64
 	// House is the house whose own forms fixes use, as the column of the
 	// glossary is called (ar-EG), or "". Set it before the first use.
 	House string
@@ -62,6 +68,13 @@ type memoShard struct {
 	sync.RWMutex
 	words map[string]*Word
 }
+
+// The operating points: Lint for texts on their way to publication, Audit for
+// people who sift.
+const (
+	Lint  = 0.4
+	Audit = 0.15
+)
 
 // New indexes a glossary. c may be nil.
 func New(g *glossary.Glossary, l Lexicon, c *Calques) *Knowledge {
@@ -189,6 +202,10 @@ const MaxCommon = 3.3
 // candidate: the more common the word, the more it must resemble the name.
 func minSimilarity(common float64) float64 { return 0.72 + 0.04*common }
 
+// namedLess is how much less a word must resemble a name that the user names
+// for the text.
+const namedLess = 0.12
+
 func (k *Knowledge) analyse(form string) *Word {
 	w := &Word{Form: form, Splits: arabic.Splits(nil, form), Zipf: k.Lexicon.Zipf(form)}
 	w.Common = w.Zipf
@@ -254,13 +271,20 @@ func splitCost(s arabic.Split) float64 {
 	return 0.7
 }
 
-// ordinary is the frequency of a stem that is no word of the glossary.
+// ordinary is the frequency of a stem that is no word of a name: of those in
+// the glossary only the ones that make up organisations, titles and terms count,
+// if they are frequent.
 func (k *Knowledge) ordinary(stem string) float64 {
-	if _, ok := k.Index.Lookup(glossary.Stem(stem)); ok {
+	z := k.Lexicon.Zipf(stem)
+	if w, ok := k.Index.Lookup(glossary.Stem(stem)); ok && (z < minOrdinary || !k.Index.IsOrdinary(w)) {
 		return 0
 	}
-	return k.Lexicon.Zipf(stem)
+	return z
 }
+
+// minOrdinary is the frequency (Zipf) from which a word of an organisation,
+// title or term is an ordinary word.
+const minOrdinary = 4
 
 // suffixes are the inflections and enclitics that ordinary words take,
 // folded.
@@ -269,6 +293,15 @@ var suffixes = []string{"ها", "هم", "هن", "هما", "نا", "كم", "ني"
 // inflections calls yield with the stem without each ending that it may
 // have.
 func (k *Knowledge) inflections(stem string, yield func(base string)) {
+	// The future of a verb: ستواصل.
+	if rest, ok := strings.CutPrefix(stem, "س"); ok && len(rest) >= 6 && strings.ContainsRune("يتنا", firstRune(rest)) {
+		yield(rest)
+		for _, s := range []string{"ان", "ون", "وا", "ه", "ها", "هم"} {
+			if base, ok := strings.CutSuffix(rest, s); ok && len(base) >= 6 {
+				yield(base)
+			}
+		}
+	}
 	for _, s := range suffixes {
 		if n := len(stem) - len(s); n >= 6 && stem[n:] == s {
 			if s == "ا" && strings.HasSuffix(stem[:n], "ت") {
@@ -280,6 +313,11 @@ func (k *Knowledge) inflections(stem string, yield func(base string)) {
 			}
 		}
 	}
+}
+
+func firstRune(s string) rune {
+	r, _ := utf8.DecodeRuneInString(s)
+	return r
 }
 
 // candidates fills in w.Near.
@@ -294,6 +332,10 @@ func (k *Knowledge) candidates(w *Word) {
 		first := len(w.Near)
 		k.Index.Near(w.Skeletons[i], func(id int32) bool {
 			word := &k.Index.Words[id]
+			atLeast := atLeast
+			if k.Index.IsNamed(id) {
+				atLeast -= namedLess
+			}
 			var sim float64
 			if word.IsLatin() {
 				if d := word.Length - n; d > 5 || d < -4 {

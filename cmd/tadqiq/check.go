@@ -15,6 +15,7 @@ import (
 type checkFlags struct {
 	load          loadFlags
 	scan          scanFlags
+	profile       profileFlag
 	output        outputFlags
 	format        choice
 	failOn        choice
@@ -26,8 +27,17 @@ func (a *app) checkCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "check [flags] FILE…",
 		Short: "Report garbled names and terms and other debris of machine translation",
+		Long: `check reports garbled names and terms and other debris of machine translation,
+and says of each file with findings what it reads like as a whole.
+
+The profile decides from which confidence on names and terms are reported:
+lint from 0.4, audit from 0.15. --min-confidence leaves out findings of any rule
+on top of that: --profile audit --min-confidence 0.3 is in between, and below
+0.4 --min-confidence alone brings no more names. The verdict is on the whole
+text, whatever --min-confidence and --rules leave out.`,
 		Example: `  tadqiq check article.txt
   tadqiq check --glossary names.csv --format jsonl *.txt
+  tadqiq check --profile audit article.txt
   curl -s https://news.example/article.txt | tadqiq check -`,
 		Args: someFiles,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -38,17 +48,20 @@ func (a *app) checkCommand() *cobra.Command {
 	f.failOn = choice{"error", []string{"error", "warning", "never"}}
 	f.load.register(cmd.Flags())
 	f.scan.register(cmd.Flags())
+	f.profile.register(cmd.Flags())
 	f.output.register(cmd.Flags())
 	cmd.Flags().Var(&f.format, "format", "output format")
 	cmd.Flags().Var(&f.failOn, "fail-on", "lowest severity that makes the exit status 1")
-	cmd.Flags().Var(&f.minConfidence, "min-confidence", "leave out findings below this confidence")
+	cmd.Flags().Var(&f.minConfidence, "min-confidence", "leave out findings of any rule below this confidence")
 	return cmd
 }
 
-// checked is a file with its findings, or the error in their place.
+// checked is a file with its findings that are wanted and the verdict of them
+// all, or the error in their place.
 type checked struct {
 	file     *input.File
 	findings []detect.Finding
+	verdict  detect.Verdict
 	err      error
 }
 
@@ -60,12 +73,15 @@ func (a *app) check(ctx context.Context, f *checkFlags, paths []string) error {
 	if err != nil {
 		return err
 	}
+	k.MinConfidence = f.profile.minConfidence()
 	work := func(path string) (c checked) {
 		c.err = guard(path, func() (err error) {
 			if c.file, err = f.load.read(a, path); err != nil {
 				return err
 			}
-			c.findings, err = a.scan(ctx, c.file.Doc, k, &f.scan)
+			found, err := detect.Run(ctx, c.file.Doc, k, f.scan.running(a.rules))
+			c.verdict = detect.Judge(c.file.Doc, found)
+			c.findings = f.scan.keep(found)
 			return err
 		})
 		return c
@@ -95,6 +111,7 @@ func (a *app) check(ctx context.Context, f *checkFlags, paths []string) error {
 			Name:     c.file.Doc.Name,
 			Doc:      c.file.Doc,
 			Findings: c.findings,
+			Verdict:  &c.verdict,
 			Fixable:  fixable(c.findings),
 			Stored:   c.file.StoredOffset,
 		})
@@ -104,7 +121,7 @@ func (a *app) check(ctx context.Context, f *checkFlags, paths []string) error {
 	}
 	if f.format.value == "text" {
 		fix := slices.Concat([]string{"fix"}, f.load.args(), f.scan.args())
-		explain := slices.Concat([]string{"explain"}, f.load.args())
+		explain := slices.Concat([]string{"explain"}, f.load.args(), f.profile.args())
 		for _, line := range text.Summary(fix, explain) {
 			a.say("%s", line)
 		}

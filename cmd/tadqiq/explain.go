@@ -17,8 +17,9 @@ import (
 )
 
 type explainFlags struct {
-	load   loadFlags
-	output outputFlags
+	load    loadFlags
+	profile profileFlag
+	output  outputFlags
 }
 
 func (a *app) explainCommand() *cobra.Command {
@@ -28,6 +29,7 @@ func (a *app) explainCommand() *cobra.Command {
 		Short: "Tell why something was found, or what a rule is about",
 		Example: `  tadqiq explain article.txt:1:98
   tadqiq explain f3a91c2e article.txt
+  tadqiq explain --profile audit article.txt:1:98
   tadqiq explain name/garble`,
 		Args: cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -35,6 +37,7 @@ func (a *app) explainCommand() *cobra.Command {
 		},
 	}
 	f.load.register(cmd.Flags())
+	f.profile.register(cmd.Flags())
 	f.output.register(cmd.Flags())
 	return cmd
 }
@@ -91,8 +94,18 @@ func isID(s string) bool {
 	return len(s) >= minID && len(s) <= 16 && strings.Trim(s, "0123456789abcdef") == ""
 }
 
-func (a *app) explainPlace(ctx context.Context, f *explainFlags, path string, at text.Position) error {
+// open loads what the rules need to know.
+func (f *explainFlags) open(a *app) (*knowledge.Knowledge, error) {
 	k, err := f.load.load(a)
+	if err != nil {
+		return nil, err
+	}
+	k.MinConfidence = f.profile.minConfidence()
+	return k, nil
+}
+
+func (a *app) explainPlace(ctx context.Context, f *explainFlags, path string, at text.Position) error {
+	k, err := f.open(a)
 	if err != nil {
 		return err
 	}
@@ -145,7 +158,7 @@ func (a *app) explainID(ctx context.Context, f *explainFlags, id string, paths [
 	if !isID(id) {
 		return fmt.Errorf("%q is no finding's id: it has %d to 16 of the digits 0-9 and a-f; tadqiq check --format jsonl tells it", id, minID)
 	}
-	k, err := f.load.load(a)
+	k, err := f.open(a)
 	if err != nil {
 		return err
 	}

@@ -120,6 +120,9 @@ func (a *app) tryExamples(ctx context.Context, own, packs *glossary.Glossary, wo
 		return nil, fmt.Errorf("built-in calques: %w", err)
 	}
 	t := trial{app: a, k: knowledge.New(glossary.Merge(own, packs), words, calques)}
+	if t.k.Weights, err = embedded.Weights(); err != nil {
+		return nil, fmt.Errorf("built-in weights: %w", err)
+	}
 	for i, e := range own.Entries {
 		for _, s := range e.Examples {
 			if err := t.example(ctx, int32(i), s); err != nil {
@@ -145,7 +148,7 @@ type trial struct {
 func (t *trial) run(ctx context.Context, sentence string) (doc *text.Document, found []detect.Finding, err error) {
 	doc = text.New("example", sentence)
 	err = guard("example", func() (err error) {
-		found, err = detect.Run(ctx, doc, t.k, t.rules)
+		found, err = detect.Run(ctx, doc, t.k, (&scanFlags{}).running(t.rules))
 		return err
 	})
 	return doc, found, err

@@ -92,6 +92,9 @@ func (f *loadFlags) load(a *app) (*knowledge.Knowledge, error) {
 	}
 	own = glossary.Merge(own, packs) // the user's entries win
 	k := knowledge.New(own, words, calques)
+	if k.Weights, err = embedded.Weights(); err != nil {
+		return nil, fmt.Errorf("built-in weights: %w", err)
+	}
 	k.House = f.house.value
 	return k, nil
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"os"
 	"strings"
 	"testing"
@@ -9,6 +10,7 @@ import (
 
 	"github.com/tadqiq/tadqiq/detect"
 	"github.com/tadqiq/tadqiq/glossary"
+	"github.com/tadqiq/tadqiq/knowledge"
 	"github.com/tadqiq/tadqiq/text"
 )
 
@@ -47,6 +49,7 @@ func noPacks() (*glossary.Glossary, error) { return &glossary.Glossary{}, nil }
 //	ثرب     a term without a fix, a warning
 //	بنفجس   a name whose fix moves a word too: the next منفصل becomes متصل
 //	فيرول   a name whose fix has a letter that Windows-1256 lacks
+//	هذرمق   a name that is doubtful: only an audit reports it
 //	هلع     a panic
 //	« ،»    debris: a space before a comma
 func stubRules() []*detect.Detector {
@@ -104,6 +107,9 @@ func stubRules() []*detect.Detector {
 						Fixes: []detect.Fix{{Text: "ڤيرول", Confidence: 0.9}},
 					})
 				})
+				if cmp.Or(p.Knowledge.MinConfidence, knowledge.Lint) <= 0.3 {
+					each(p, "هذرمق", func(s text.Span) { p.Report(detect.Finding{Span: s, Confidence: 0.3}) })
+				}
 				each(p, "هلع", func(text.Span) { panic("stub") })
 			},
 		},

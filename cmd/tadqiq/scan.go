@@ -25,7 +25,7 @@ type scanFlags struct {
 }
 
 func (f *scanFlags) register(flags *pflag.FlagSet) {
-	flags.StringSliceVar(&f.rules, "rules", nil, "keep findings of rules that start with a `PREFIX`, e.g. name/,term/")
+	flags.StringSliceVar(&f.rules, "rules", nil, "keep findings of rules that start with a `PREFIX`, e.g. name/,term/; an optional rule runs where its whole name is given")
 	flags.IntVar(&f.jobs, "jobs", runtime.GOMAXPROCS(0), "files checked at the same time")
 }
 
@@ -49,16 +49,33 @@ func (f *scanFlags) args() []string {
 	return []string{"--rules", strings.Join(f.rules, ",")}
 }
 
-// keeps reports whether findings of the rule are wanted. All rules run
-// nevertheless, so that what one reports does not depend on the choice.
-func (f *scanFlags) keeps(d *detect.Detector) bool {
-	return len(f.rules) == 0 || slices.ContainsFunc(f.rules, func(p string) bool { return strings.HasPrefix(d.Name, p) })
+// keep drops the findings that are not wanted. All rules run nevertheless, so
+// that what one reports does not depend on the choice.
+func (f *scanFlags) keep(found []detect.Finding) []detect.Finding {
+	if len(f.rules) == 0 {
+		return found
+	}
+	return slices.DeleteFunc(found, func(x detect.Finding) bool {
+		return !slices.ContainsFunc(f.rules, func(p string) bool { return strings.HasPrefix(x.Detector.Name, p) })
+	})
+}
+
+// running are the rules that run: all but the optional ones that are not asked
+// for by name.
+func (f *scanFlags) running(rules []*detect.Detector) []*detect.Detector {
+	var out []*detect.Detector
+	for _, d := range rules {
+		if !d.Optional || slices.Contains(f.rules, d.Name) {
+			out = append(out, d)
+		}
+	}
+	return out
 }
 
 // scan runs the rules over a document and keeps the findings that are wanted.
 func (a *app) scan(ctx context.Context, doc *text.Document, k *knowledge.Knowledge, f *scanFlags) ([]detect.Finding, error) {
-	found, err := detect.Run(ctx, doc, k, a.rules)
-	return slices.DeleteFunc(found, func(x detect.Finding) bool { return !f.keeps(x.Detector) }), err
+	found, err := detect.Run(ctx, doc, k, f.running(a.rules))
+	return f.keep(found), err
 }
 
 // someFiles refuses a command line without files, and one that names standard

@@ -130,7 +130,7 @@ func (c *Case) Run(ctx context.Context, k *Knowledge) (*Result, error) {
 		return nil, err
 	}
 	r := &Result{Case: c, Doc: text.New(textFile, c.Text)}
-	if r.Findings, err = detect.Run(ctx, r.Doc, known, k.Detectors); err != nil {
+	if r.Findings, err = detect.Run(ctx, r.Doc, known, c.detectors(k.Detectors)); err != nil {
 		return nil, fmt.Errorf("%s: %w", c.Path, err)
 	}
 	if r.Fixed, _, _, err = fix.Apply(r.Doc, fix.Select(r.Findings, fix.DefaultConfidence)); err != nil {

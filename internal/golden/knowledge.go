@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"maps"
+	"slices"
 	"strings"
 	"sync"
 
@@ -20,6 +21,7 @@ type Knowledge struct {
 	packs   *glossary.Glossary
 	lexicon knowledge.Lexicon
 	calques *knowledge.Calques
+	weights *knowledge.Weights
 
 	mu     sync.Mutex
 	opened map[string]*knowledge.Knowledge // by the glossary of the case
@@ -45,7 +47,21 @@ func Open() (*Knowledge, error) {
 	if k.calques, err = embedded.Calques(); err != nil {
 		return nil, err
 	}
+	if k.weights, err = embedded.Weights(); err != nil {
+		return nil, err
+	}
 	return k, nil
+}
+
+// withRule stands before the name of an optional rule that a case asks for.
+const withRule = "with: "
+
+// detectors are those that run in a case: the optional ones only where its
+// comment asks for them.
+func (c *Case) detectors(all []*detect.Detector) []*detect.Detector {
+	return slices.DeleteFunc(slices.Clone(all), func(d *detect.Detector) bool {
+		return d.Optional && !strings.Contains(c.Why, withRule+d.Name)
+	})
 }
 
 // of returns what is known in a case: the embedded packs unless it is without
@@ -79,6 +95,7 @@ func (k *Knowledge) of(c *Case) (*knowledge.Knowledge, error) {
 			maps.DeleteFunc(k.opened, func(key string, _ *knowledge.Knowledge) bool { return key != packsOnly })
 		}
 		out = knowledge.New(glossary.Merge(own...), k.lexicon, k.calques)
+		out.Weights = k.weights
 		k.opened[key.String()] = out
 	}
 	return out, nil

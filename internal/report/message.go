@@ -31,6 +31,8 @@ var defects = map[string]label{
 	"term/inconsistent":    {"the term is translated in several ways in this text", "للمصطلح أكثر من ترجمة في هذا النص"},
 	"text/spacing":         {"the spacing around punctuation is wrong", "المسافة حول علامة الترقيم خاطئة"},
 	"text/persian-letters": {"an Arabic word holds a Persian letter", "في الكلمة العربية حرف فارسي"},
+	"text/boilerplate":     {"the text is repeated, or has nothing to do with the rest", "نص مكرر أو لا صلة له ببقية النص"},
+	"text/broken-sentence": {"the sentence is cut in the middle", "الجملة مبتورة"},
 	"text/bidi-control":    {"a stray control character changes the direction of the text", "محرف تحكم شارد يغيّر اتجاه النص"},
 }
 
@@ -74,10 +76,11 @@ func Defect(lang Lang, d *detect.Detector) string {
 // are not shown, since the finding's own text and fix say the same. Where a
 // kind covers several things, the evidence's note tells which and is the
 // sentence; where detail is set, the note only adds to the sentence. The note of
-// evidence without a weight is a plain fact and always the sentence.
+// evidence without a weight is a plain fact and always the sentence. In the
+// table of explain, note is the label of such a detail.
 type reason struct {
-	pro, con, from, to label
-	detail             bool
+	pro, con, from, to, note label
+	detail                   bool
 }
 
 var (
@@ -88,6 +91,7 @@ var (
 	labelOther     = label{"other", "الأخرى"}
 	labelLatin     = label{"Latin", "باللاتينية"}
 	labelWord      = label{"word", "الكلمة"}
+	labelForeign   = label{"foreign", "بالأجنبية"}
 )
 
 var reasons = map[string]reason{
@@ -180,6 +184,25 @@ var reasons = map[string]reason{
 		con:    label{"it is not very close to the garbled form of the name in this text", "ليست شديدة القرب من الصورة المحرّفة للاسم في هذا النص"},
 		to:     labelOther,
 	},
+	"garbled": {
+		pro: label{"other names of the text are garbled", "في النص أسماء أخرى محرّفة"},
+		con: label{"no other names of the text are garbled", "ليس في النص أسماء أخرى محرّفة"},
+	},
+	"forbidden": {
+		pro: label{"the glossary lists the form as wrong", "المسرد يعدّ هذه الصيغة خطأ"},
+		con: label{"the glossary does not list the form as wrong", "المسرد لا يعدّ هذه الصيغة خطأ"},
+	},
+	"calque": {
+		detail: true,
+		pro:    label{"the word renders the same foreign word as the right one", "الكلمة ترجمة أخرى للكلمة الأجنبية نفسها"},
+		con:    label{"the word may belong to another term", "قد تكون الكلمة من مصطلح آخر"},
+		note:   labelForeign,
+	},
+	"frame": {
+		detail: true,
+		pro:    label{"all other words of the name stand here", "سائر كلمات الاسم حاضرة هنا"},
+		con:    label{"another name may have this word in that place", "قد يكون لاسم آخر هذه الكلمة في هذا الموضع"},
+	},
 	"prior": {
 		pro: label{"such names are often garbled", "كثيرًا ما تُحرّف مثل هذه الأسماء"},
 		con: label{"most words are no garbled names", "معظم الكلمات ليست أسماء محرّفة"},
@@ -189,33 +212,151 @@ var reasons = map[string]reason{
 // word is an Arabic or Latin word that belongs to a sentence, with its label.
 type word struct{ label, text string }
 
-// notes are the Arabic for notes of the rules. One that is missing is shown as
-// it is.
-var notes = map[string]string{
-	"the entity is named elsewhere in the document":          "النص يذكر الاسم صحيحًا في موضع آخر",
-	"the document garbles the name elsewhere":                "النص يحرّف الاسم في موضع آخر",
-	"read so elsewhere in the document":                      "قُرئت كذلك في موضع آخر من النص",
-	"the document speaks of what goes with the name":         "النص يتحدث عمّا يرافق الاسم",
-	"the document speaks of nothing that goes with the name": "النص لا يتحدث عن شيء يرافق الاسم",
-	"the document names other entries of the same list":      "النص يذكر أسماء أخرى من القائمة نفسها",
-	"the document names no other entries of the list":        "النص لا يذكر أسماء أخرى من القائمة نفسها",
-	"the text is spaced as machine translation spaces it":    "المسافات في النص كما تضعها الترجمة الآلية",
-	"adjacent words are read as one name":                    "تُقرأ كلمات متجاورة اسمًا واحدًا",
-	"nothing beside it speaks for the name":                  "لا شيء بجوارها يرجّح الاسم",
-	"the other word is an accepted form by itself":           "الكلمة الأخرى صيغة مقبولة بذاتها",
-	"the first letter is read as a preposition":              "يُقرأ الحرف الأول حرف جر",
-	"the name is well known":                                 "الاسم معروف",
-	"a Latin form of the entry":                              "صيغة لاتينية للاسم",
-	"letters of two scripts in one word":                     "حروف من كتابتين في كلمة واحدة",
-	"white space before the mark":                            "مسافة قبل علامة الترقيم",
+// notes are the words for notes of the rules; without English, the note itself
+// is good to read. One that is missing is shown as it is.
+var notes = map[string]label{
+	// names and terms
+	"the glossary of the text has the name":                     {"your own glossary has the name", "الاسم في مسردك الخاص"},
+	"the glossary lists the form as wrong":                      {"", "المسرد يعدّ هذه الصيغة خطأ"},
+	"a part of the name alone":                                  {"it is a part of the name alone", "جزء من الاسم وحده"},
+	"the name is well known":                                    {"translation renders well-known names rightly", "قلّما تحرّف الترجمة اسمًا مشهورًا"},
+	"nothing beside it speaks for the name":                     {"", "لا شيء بجوارها يرجّح الاسم"},
+	"the first letter is read as a preposition":                 {"", "يُقرأ الحرف الأول حرف جر"},
+	"كـ rarely stands before a name":                            {"", "قلّما تسبق كاف التشبيه اسمًا"},
+	"adjacent words are read as one name":                       {"", "تُقرأ كلمات متجاورة اسمًا واحدًا"},
+	"small words of the name are others or are missing":         {"the small words of the name are others, or are missing", "الأدوات في الاسم مختلفة أو ساقطة"},
+	"words of the name are missing":                             {"", "كلمات من الاسم ساقطة"},
+	"the other word is an accepted form by itself":              {"the other word is a right name by itself", "الكلمة الأخرى صيغة مقبولة بذاتها"},
+	"stands in a list with a name of the same kind":             {"it stands in a list with a name of the same kind", "معطوفة مع اسم من النوع نفسه"},
+	"all other words of the name stand here":                    {"", "سائر كلمات الاسم حاضرة هنا"},
+	"clean text has the two side by side":                       {"", "تتجاور الكلمتان في النصوص السليمة"},
+	"clean text never has the two side by side":                 {"", "لا تتجاور الكلمتان في النصوص السليمة"},
+	"clean text never has it beside its neighbours":             {"", "لا ترد بين جارتيها في النصوص السليمة"},
+	"the entity is named elsewhere in the document":             {"the text names the same entity elsewhere", "النص يذكر الاسم في موضع آخر"},
+	"the document garbles the name elsewhere":                   {"the text garbles the name elsewhere", "النص يحرّف الاسم في موضع آخر"},
+	"the house writes it so":                                    {"the house writes it so", "الدار تكتبه هكذا"},
+	"a given name of others stands before":                      {"a given name that is not this one's stands before", "قبلها اسم أول لغير صاحب هذا الاسم"},
+	"the document writes the word so again and again":           {"the text writes the word so again and again", "النص يكتب الكلمة هكذا مرارًا"},
+	"read so elsewhere in the document":                         {"it is read so elsewhere in the text", "قُرئت كذلك في موضع آخر من النص"},
+	"the document speaks of what goes with the name":            {"the text speaks of what goes with the name", "النص يتحدث عمّا يرافق الاسم"},
+	"the document speaks of nothing that goes with the name":    {"the text speaks of nothing that goes with the name", "النص لا يتحدث عن شيء يرافق الاسم"},
+	"the document names other entries of the same list":         {"the text has other names of the same list", "النص يذكر أسماء أخرى من القائمة نفسها"},
+	"the document names no other entries of the list":           {"the text has hardly any other names of the list", "النص لا يكاد يذكر أسماء أخرى من القائمة نفسها"},
+	"other names of the document are garbled":                   {"other names of the text are garbled", "في النص أسماء أخرى محرّفة"},
+	"the text is spaced as machine translation spaces it":       {"", "المسافات في النص كما تضعها الترجمة الآلية"},
+	"letters that foreign names swap freely":                    {"these letters swap freely in foreign names", "حروف تتبادل كثيرًا في الأسماء الأجنبية"},
+	"a vowel that is written or not":                            {"some write this vowel and some do not", "حرف مد يُكتب أو يُترك"},
+	"clean text has this spelling, too":                         {"", "ترد هذه الكتابة في النصوص السليمة أيضًا"},
+	"a place stands after a direction":                          {"after a direction, the name of a place should stand", "ينبغي أن يلي الجهة اسم مكان"},
+	"an ordinary word, and no place":                            {"it is an ordinary word, and no place", "هي كلمة معتادة وليست اسم مكان"},
+	"the document has the word before this name time and again": {"the text has the word before this name time and again", "يتكرر في النص أن يلي هذه الكلمة ذلك الاسم"},
+	"the name of who leads them stands here":                    {"the name of the one who leads them should stand here", "ينبغي أن يليها اسم من يقودها"},
+	"the English title in Arabic letters":                       {"it is the English title in Arabic letters", "لقب إنجليزي كُتب بحروف عربية"},
+	"a rank or title stands here":                               {"a rank or title should stand here", "ينبغي أن تليها رتبة أو لقب"},
+	"a Latin form of the entry":                                 {"it is a Latin form of the name", "صيغة لاتينية للاسم"},
+	"letters of two scripts in one word":                        {"it has letters of two scripts", "حروف من كتابتين في كلمة واحدة"},
+	"Cyrillic":                                                  {"Cyrillic letters", "حروف كيريلية"},
+	"Han":                                                       {"Chinese characters", "رموز صينية"},
+	"Hiragana":                                                  {"Japanese letters", "حروف يابانية"},
+	"Katakana":                                                  {"Japanese letters", "حروف يابانية"},
+	"Hangul":                                                    {"Korean letters", "حروف كورية"},
+	"Hebrew":                                                    {"Hebrew letters", "حروف عبرية"},
+	"Devanagari":                                                {"Devanagari letters", "حروف ديوناغرية"},
+	"Thai":                                                      {"Thai letters", "حروف تايلندية"},
+	"Armenian":                                                  {"Armenian letters", "حروف أرمنية"},
+	"Georgian":                                                  {"Georgian letters", "حروف جورجية"},
+	"Bengali":                                                   {"Bengali letters", "حروف بنغالية"},
+	"Tamil":                                                     {"Tamil letters", "حروف تاميلية"},
+
+	// debris of the text
+	"white space before the mark":                                   {"", "مسافة قبل علامة الترقيم"},
+	"a part of the word is repeated":                                {"", "جزء من الكلمة مكرر"},
+	"the same words stand on end several times":                     {"the same words stand one after the other several times", "الكلمات نفسها متوالية مرات عدة"},
+	"the sentence before says the same":                             {"", "الجملة السابقة تقول الكلام نفسه"},
+	"short sentences whose words stand nowhere else in the text":    {"", "جمل قصيرة لا ترد كلماتها في موضع آخر من النص"},
+	"the sentence ends in a word that needs another after it":       {"", "تنتهي الجملة بكلمة لا يتم معناها إلا بما بعدها"},
+	"the line holds nothing but words that need another after them": {"", "ليس في السطر إلا كلمات لا يتم معناها إلا بما بعدها"},
+	"the line begins with a mark that closes what comes before it":  {"", "يبدأ السطر بعلامة تختم ما قبلها"},
+	"opened and not closed on its line":                             {"it opens what its line does not close", "محرف يفتح ما لا يُغلق في سطره"},
+	"closes what was not opened on its line":                        {"it closes what its line does not open", "محرف يغلق ما لم يُفتح في سطره"},
+	"overrides the direction of letters":                            {"it overrides the direction of letters", "محرف يقلب اتجاه الحروف"},
+	"ends an override":                                              {"it ends an override", "محرف ينهي قلب الاتجاه"},
+	"stands inside a word":                                          {"it stands inside a word", "محرف داخل كلمة"},
 }
 
-// translate returns a note in the language.
-func translate(lang Lang, note string) string {
-	if ar, ok := notes[note]; ok && lang == Arabic {
-		return ar
+// ownWord are the notes whose From is the flagged word, which is not told
+// again.
+var ownWord = map[string]bool{
+	"an ordinary word, and no place":                true,
+	"clean text never has it beside its neighbours": true,
+}
+
+// A pattern is a note with words in it; % stands for one. Where the Arabic has
+// no %, the words are told on lines of their own.
+var patterns = []label{
+	{"% dropped", "سقط الحرف %"},
+	{"% inserted", "زيد الحرف %"},
+	{"% for %", "% بدل %"},
+	{"Levenshtein distance %", "مسافة ليفنشتاين %"},
+	{"writes % as well as the right form does", "تكتب الصيغة اللاتينية كما تكتبها الصيغة الصحيحة"},
+	{"writes % nearly as well as the right form does", "تكتب الصيغة اللاتينية كما تكتبها الصيغة الصحيحة تقريبًا"},
+	{"writes % loosely", "تكتب الصيغة اللاتينية على وجه التقريب"},
+	{"both read % or nearly so", "تُقرأ الكتابتان قراءة واحدة أو متقاربة"},
+}
+
+// match returns what stands for each % of a pattern in a note.
+func match(pattern, note string) (words []string, ok bool) {
+	before, after, more := strings.Cut(pattern, "%")
+	rest, ok := strings.CutPrefix(note, before)
+	for ok && more {
+		var next, w string
+		if next, after, more = strings.Cut(after, "%"); more {
+			w, rest, ok = strings.Cut(rest, next)
+		} else {
+			w, ok = strings.CutSuffix(rest, next)
+		}
+		words = append(words, w)
+		ok = ok && w != "" && !strings.Contains(w, " ")
 	}
-	return note
+	return words, ok
+}
+
+// wording returns a note in the language. Words in another script come
+// separately, each for a line of its own.
+func wording(lang Lang, note string) (string, []word) {
+	l, known := notes[note]
+	if lang == Arabic {
+		if known {
+			return l.ar, nil
+		}
+		for _, p := range patterns {
+			if words, ok := match(p.en, note); ok {
+				return arrange(p.ar, words)
+			}
+		}
+	} else if l.en != "" {
+		note = l.en
+	}
+	s, parts := isolate(note)
+	var words []word
+	for _, p := range parts {
+		words = append(words, word{"…", p})
+	}
+	return s, words
+}
+
+// arrange puts words into an Arabic pattern, or gives them back where it has no
+// place for them.
+func arrange(pattern string, words []string) (string, []word) {
+	var rest []word
+	for _, w := range words {
+		if strings.Contains(pattern, "%") {
+			pattern = strings.Replace(pattern, "%", w, 1)
+		} else {
+			rest = append(rest, word{labelLatin.ar, w})
+		}
+	}
+	return pattern, rest
 }
 
 // addsNote reports whether the note of e only adds to the sentence of its kind.
@@ -231,19 +372,13 @@ func sentence(lang Lang, e detect.Evidence) (string, []word) {
 		s = r.con.in(lang)
 	}
 	var words []word
-	switch note := translate(lang, e.Note); {
-	case note != "" && !addsNote(e):
-		var parts []string
-		if s = note; lang != Arabic || note == e.Note {
-			s, parts = isolate(note)
-		}
-		for _, p := range parts {
-			words = append(words, word{"…", p})
-		}
+	switch {
+	case e.Note != "" && !addsNote(e):
+		s, words = wording(lang, e.Note)
 	case !known:
 		s = e.Kind
 	}
-	if e.From != "" && r.from.en != "" {
+	if e.From != "" && r.from.en != "" && !ownWord[e.Note] {
 		words = append(words, word{r.from.in(lang), show(e.From)})
 	}
 	// A Latin spelling is worth telling; an Arabic one is the suggested fix.

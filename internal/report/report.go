@@ -26,6 +26,7 @@ type File struct {
 	Name     string
 	Doc      *text.Document
 	Findings []detect.Finding
+	Verdict  *detect.Verdict      // told where there are findings; nil for none
 	Fixable  int                  // findings that the fix command would put right
 	Stored   func(offset int) int // maps an offset in Doc to one in the file as stored
 }

@@ -3,6 +3,11 @@ package report
 import (
 	"encoding/json"
 	"errors"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -12,6 +17,7 @@ import (
 	"github.com/tadqiq/tadqiq/detect"
 	"github.com/tadqiq/tadqiq/fix"
 	"github.com/tadqiq/tadqiq/glossary"
+	"github.com/tadqiq/tadqiq/internal/golden"
 	"github.com/tadqiq/tadqiq/text"
 )
 
@@ -109,9 +115,158 @@ func TestMessagesAreComplete(t *testing.T) {
 			assert.False(t, strings.ContainsFunc(l.en, isArabic), kind)
 		}
 	}
-	for note, ar := range notes {
-		assert.True(t, strings.ContainsFunc(ar, isArabic), note)
+	for note, l := range notes {
+		assert.True(t, strings.ContainsFunc(l.ar, isArabic), note)
+		assert.False(t, strings.ContainsFunc(l.en, isArabic), note)
 	}
+	for _, l := range patterns {
+		assert.True(t, strings.ContainsFunc(l.ar, isArabic), l.en)
+	}
+	for _, l := range verdicts {
+		assert.NotEmpty(t, l.en)
+		assert.True(t, strings.ContainsFunc(l.ar, isArabic), l.en)
+	}
+}
+
+// Whatever the rules find in the golden cases is told in Arabic, too.
+func TestEvidenceHasArabicWords(t *testing.T) {
+	if testing.Short() {
+		t.Skip("checks all golden cases")
+	}
+	k, err := golden.Open()
+	require.NoError(t, err)
+	paths, err := golden.Files("../../fixtures")
+	require.NoError(t, err)
+	kinds := map[string]bool{}
+	for _, path := range paths {
+		c, err := golden.Load(path)
+		require.NoError(t, err)
+		r, err := c.Run(t.Context(), k)
+		require.NoError(t, err)
+		for i := range r.Findings {
+			for _, e := range r.Findings[i].Evidence {
+				kinds[e.Kind] = true
+				s, _ := sentence(Arabic, e)
+				assert.True(t, strings.ContainsFunc(s, isArabic), "%s: %+v", path, e)
+				if e.Note != "" && reasons[e.Kind].note.en == "" { // with a label, it is no sentence
+					s, _ = wording(Arabic, e.Note)
+					assert.True(t, strings.ContainsFunc(s, isArabic), "%s: no Arabic for %q", path, e.Note)
+				}
+			}
+		}
+	}
+	assert.Greater(t, len(kinds), 10, "the cases hold all sorts of evidence")
+}
+
+// The notes that stand in the source of the rules as they are have their words
+// even where no case has them.
+func TestNotesOfTheRulesHaveArabicWords(t *testing.T) {
+	paths, err := filepath.Glob("../../detect/*.go")
+	require.NoError(t, err)
+	n := 0
+	for _, path := range paths {
+		f, err := parser.ParseFile(token.NewFileSet(), path, nil, 0)
+		require.NoError(t, err)
+		ast.Inspect(f, func(x ast.Node) bool {
+			kv, ok := x.(*ast.KeyValueExpr)
+			if !ok {
+				return true
+			}
+			key, _ := kv.Key.(*ast.Ident)
+			lit, _ := kv.Value.(*ast.BasicLit)
+			if key == nil || key.Name != "Note" || lit == nil || strings.HasSuffix(path, "_test.go") {
+				return true
+			}
+			note, err := strconv.Unquote(lit.Value)
+			require.NoError(t, err)
+			assert.Contains(t, notes, note, path)
+			n++
+			return true
+		})
+	}
+	assert.Greater(t, n, 20)
+}
+
+func TestWording(t *testing.T) {
+	for _, tt := range []struct {
+		note, en, ar string
+		words        []word // of the Arabic
+	}{
+		{"ف dropped", "… dropped", "سقط الحرف ف", nil},
+		{"ت for ط", "… for …", "ت بدل ط", nil},
+		{"Levenshtein distance 3", "Levenshtein distance 3", "مسافة ليفنشتاين 3", nil},
+		{"writes Zanbaqul loosely", "writes Zanbaqul loosely", "تكتب الصيغة اللاتينية على وجه التقريب", []word{{"باللاتينية", "Zanbaqul"}}},
+		{"both read blntyrw or nearly so", "both read blntyrw or nearly so", "تُقرأ الكتابتان قراءة واحدة أو متقاربة", []word{{"باللاتينية", "blntyrw"}}},
+		{"writes X", "writes X", "writes X", nil},
+		{"a part of the name alone", "it is a part of the name alone", "جزء من الاسم وحده", nil},
+		{"what is it for in the end", "what is it for in the end", "what is it for in the end", nil},
+	} {
+		s, _ := wording(English, tt.note)
+		assert.Equal(t, tt.en, s)
+		s, words := wording(Arabic, tt.note)
+		assert.Equal(t, tt.ar, s)
+		assert.Equal(t, tt.words, words)
+	}
+}
+
+func TestVerdict(t *testing.T) {
+	spaces := []*detect.Detector{detect.TextSpacing, detect.TextBrokenSentence}
+	for _, tt := range []struct {
+		v      detect.Verdict
+		en, ar string
+	}{
+		{
+			detect.Verdict{Level: detect.MachineTranslated, Names: 23, Words: 480, Signs: spaces},
+			"reads like garbled machine translation: 23 names and terms in 480 words (48 per 1,000), white space before punctuation marks, cut sentences",
+			"يبدو النص ترجمة آلية محرّفة؛ الأسماء والمصطلحات المشتبه بها: 23، الكلمات: 480 (48 لكل 1000 كلمة)، مسافات قبل علامات الترقيم، جمل مبتورة",
+		},
+		{
+			detect.Verdict{Level: detect.Garbled, Names: 1, Words: 20},
+			"some names or terms look garbled: 1 name or term in 20 words",
+			"يبدو أن بعض الأسماء أو المصطلحات محرّفة؛ الأسماء والمصطلحات المشتبه بها: 1، الكلمات: 20",
+		},
+		{
+			detect.Verdict{Level: detect.Clean, Names: 2, Words: 3000},
+			"no more names look garbled than in clean text: 2 names and terms in 3000 words (0.7 per 1,000)",
+			"لا يزيد المشتبه به من الأسماء على ما في النصوص السليمة؛ الأسماء والمصطلحات المشتبه بها: 2، الكلمات: 3000 (0.7 لكل 1000 كلمة)",
+		},
+		{
+			detect.Verdict{Words: 480, Signs: spaces[:1]},
+			"no name or term looks garbled: white space before punctuation marks",
+			"لا يبدو اسم أو مصطلح محرّفًا؛ مسافات قبل علامات الترقيم",
+		},
+		{detect.Verdict{Words: 480}, "no name or term looks garbled", "لا يبدو اسم أو مصطلح محرّفًا"},
+	} {
+		assert.Equal(t, tt.en, Verdict(English, tt.v))
+		assert.Equal(t, tt.ar, Verdict(Arabic, tt.v))
+	}
+}
+
+func TestExplainConfidence(t *testing.T) {
+	doc := text.New("a.txt", "قال حتر")
+	explain := func(confidence float64, evidence ...detect.Evidence) string {
+		f := flag(doc, garble, "حتر")
+		f.Confidence, f.Evidence = confidence, evidence
+		var b strings.Builder
+		require.NoError(t, Explain(&b, Options{Lang: English}, fileOf(doc, f), &f))
+		return b.String()
+	}
+	rare := detect.Evidence{Kind: "rarity", Weight: 1.1}
+	// ln 0.75: one in four that the spelling is an accepted one.
+	variant := detect.Evidence{Kind: "variant", Note: "clean text has this spelling, too", Weight: -0.28768}
+	assert.Contains(t, explain(0.75, rare), "\n   +1.10  sum, the odds of 75 %\n          confidence 75 %\n")
+	assert.Contains(t, explain(0.5, rare), "confidence 50 %, after calibration\n")
+	assert.Contains(t, explain(0.6, rare, variant), `
+   +1.10  sum, the odds of 75 %
+    25 %  variant     the difference may be an accepted variation of the spelling
+                      clean text has this spelling, too
+          confidence 60 %, after calibration
+`)
+	assert.Contains(t, explain(0.56, rare, variant), "confidence 56 %\n")
+	s := explain(0.62, detect.Evidence{Kind: "garbled", Note: "other names of the document are garbled"})
+	assert.Contains(t, s, "\n          garbled     other names of the text are garbled\n")
+	assert.NotContains(t, s, "odds")
+	assert.NotContains(t, s, "0.00")
 }
 
 func TestSentence(t *testing.T) {

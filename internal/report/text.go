@@ -10,7 +10,8 @@ import (
 )
 
 // Text prints findings for people: names and terms one by one with the
-// suggestion and the main reasons, other debris a line a rule.
+// suggestion and the main reasons, other debris a line a rule, and what the
+// file reads like as a whole.
 type Text struct {
 	buf  *bufio.Writer
 	page page
@@ -66,7 +67,11 @@ func (t *Text) File(f *File) error {
 	for _, d := range all {
 		t.rule(f, d)
 	}
-	if len(all) > 0 {
+	judged := f.Verdict != nil && len(f.Findings) > 0
+	if judged {
+		t.page.verdict(f)
+	}
+	if judged || len(all) > 0 {
 		t.page.line("")
 	}
 	if t.page.err != nil {

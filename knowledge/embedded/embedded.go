@@ -15,6 +15,12 @@ var calques []byte
 //go:embed lexicon.bin
 var lexiconData string
 
+//go:embed weights.json
+var weights []byte
+
+// Weights reads the embedded weights of the score.
+func Weights() (*knowledge.Weights, error) { return knowledge.ParseWeights("weights.json", weights) }
+
 // Lexicon opens the embedded word frequencies.
 func Lexicon() (*lexicon.Lexicon, error) { return lexicon.Open(lexiconData) }
 

@@ -208,5 +208,10 @@ func Join(packs []Pack) (*glossary.Glossary, error) {
 	if err := errors.Join(errs...); err != nil {
 		return nil, err
 	}
+	for _, g := range read {
+		for _, e := range g.Entries {
+			e.Pack = true
+		}
+	}
 	return glossary.Merge(read...), nil
 }

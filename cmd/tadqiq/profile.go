@@ -1,0 +1,33 @@
+package main
+
+import (
+	"github.com/spf13/pflag"
+
+	"github.com/tadqiq/tadqiq/knowledge"
+)
+
+// profileFlag says how sure findings on names and terms must be.
+type profileFlag struct{ choice }
+
+const lint, audit = "lint", "audit"
+
+func (f *profileFlag) register(flags *pflag.FlagSet) {
+	f.choice = choice{lint, []string{lint, audit}}
+	flags.Var(&f.choice, "profile", "lint: names and terms that are more likely wrong than right; audit: doubtful ones too, for people who sift")
+}
+
+// args are the flags that another command needs to see the same.
+func (f *profileFlag) args() []string {
+	if f.value == lint {
+		return nil
+	}
+	return []string{"--profile", f.value}
+}
+
+// minConfidence is the confidence from which names and terms are reported.
+func (f *profileFlag) minConfidence() float64 {
+	if f.value == audit {
+		return knowledge.Audit
+	}
+	return knowledge.Lint
+}

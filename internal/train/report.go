@@ -1,0 +1,108 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"slices"
+
+	"github.com/tadqiq/tadqiq/internal/synth"
+	"text/tabwriter"
+)
+
+// Report is the outcome of a run; it is what --json writes.
+type Report struct {
+	Documents, Garbled, Words int
+	Names, MultiWord          int     // that may be garbled, and those of several words
+	Distance, LightDistance   float64 // medians of the transliteration garbles, and of the light ones
+
+	Scores      Scores // from the least confidence
+	Alarms      float64
+	At          Scores // at so many false alarms per 1,000 words
+	Calibration []Bin
+	ECE         float64
+	Shares      []ShareCalibration `json:",omitempty"`
+	Baseline    Scores             // of plain normalised Levenshtein
+}
+
+// ShareCalibration is the calibration where another share of the documents is
+// garbled.
+type ShareCalibration struct {
+	Share       float64
+	Garbled     int // documents
+	Calibration []Bin
+	ECE         float64
+}
+
+func (r *Report) print(w io.Writer) {
+	fmt.Fprintf(w, "%d documents (%d garbled), %d words; %d names, %d of several words\n",
+		r.Documents, r.Garbled, r.Words, r.Names, r.MultiWord)
+	fmt.Fprintf(w, "median normalised distance of transliteration garbles %.3f (light ones %.3f)\n", r.Distance, r.LightDistance)
+	heading := func(format string, args ...any) { fmt.Fprintf(w, "\n"+format+"\n", args...) }
+
+	heading("findings from confidence %.2f", r.Scores.Confidence)
+	r.Scores.print(w)
+	heading("at no more than %g false alarms per 1,000 words: from confidence %.4f", r.Alarms, r.At.Confidence)
+	r.At.print(w)
+
+	heading("calibration (expected calibration error %.3f)", r.ECE)
+	printCalibration(w, r.Calibration)
+	for _, s := range r.Shares {
+		heading("calibration with a share of %g of the documents garbled, %d documents (expected calibration error %.3f)", s.Share, s.Garbled, s.ECE)
+		printCalibration(w, s.Calibration)
+	}
+
+	heading("baseline: plain normalised Levenshtein from %.2f", r.Baseline.Confidence)
+	r.Baseline.print(w)
+}
+
+func printCalibration(w io.Writer, table []Bin) {
+	t := columns(w)
+	fmt.Fprintln(t, "confidence\tcount\tmean\tright\t")
+	for _, b := range table {
+		if b.Count > 0 {
+			fmt.Fprintf(t, "%.1f–%.1f\t%d\t%.3f\t%.3f\t\n", b.From, b.To, b.Count, b.Mean, b.Right)
+		}
+	}
+	t.Flush()
+}
+
+func (s *Scores) print(w io.Writer) {
+	t := columns(w)
+	fmt.Fprintln(t, "kind\tgold\tfound\tnamed\tfixed\trecall\t")
+	rows := append(append([]KindScore{}, s.Kinds...), s.Real, s.All)
+	for _, k := range rows {
+		fmt.Fprintf(t, "%s\t%d\t%d\t%d\t%d\t%.3f\t\n", k.Kind, k.Gold, k.Found, k.Named, k.Fixed, k.Recall)
+	}
+	t.Flush()
+	fmt.Fprintf(w, "precision %.3f (%d of %d); clean documents: %d false alarms in %d words, %.3f per 1,000\n",
+		s.Precision, s.Right, s.Findings, s.FalseAlarms, s.CleanWords, s.PerThousand)
+}
+
+func columns(w io.Writer) *tabwriter.Writer {
+	return tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
+}
+
+// show lists the garbles, with a + before those that were found, and the false
+// alarms in clean documents.
+func show(w io.Writer, docs []document, least float64) {
+	fmt.Fprintln(w)
+	for i := range docs {
+		d := &docs[i]
+		for j := range d.Labels {
+			l := &d.Labels[j]
+			sign := "-"
+			for _, f := range d.findings {
+				if f.confidence >= least && d.hits(f.span, l) {
+					sign = "+"
+				}
+			}
+			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%.2f\t%s\n", sign, l.Kind, l.Text, l.Right, l.Distance, l.Entry.ID)
+		}
+		for _, f := range d.findings {
+			hit := slices.ContainsFunc(d.Labels, func(l synth.Label) bool { return d.hits(f.span, &l) })
+			if f.confidence >= least && !hit {
+				fmt.Fprintf(w, "!\tfalse alarm\t%s\t%s\t%.2f\t\n", d.Text[f.span.Start:f.span.End], f.fix, f.confidence)
+			}
+		}
+	}
+}
