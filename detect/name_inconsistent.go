@@ -120,7 +120,7 @@ func (n *names) rareWords() []*spelling {
 	for si := range n.doc.Segments {
 		seg := &n.doc.Segments[si]
 		for i, tok := range seg.Tokens {
-			if tok.Class != text.Arabic || n.isCovered(si, i) || read[place{si, i}] {
+			if tok.Class != text.Arabic || n.isCovered(si, i) || read[place{si, i}] || strings.ContainsFunc(n.doc.Text(tok.Span), isQuranic) {
 				continue
 			}
 			w := n.k.Word(tok.Form)
@@ -149,6 +149,10 @@ func (n *names) rareWords() []*spelling {
 	}
 	return out
 }
+
+// isQuranic reports whether a sign is one of the Quran's orthography, which is
+// its own: dagger alef, small letters, marks of recitation.
+func isQuranic(r rune) bool { return r == '\u0670' || '\u06d6' <= r && r <= '\u06ed' || r == '\u0671' }
 
 // sameName reports whether two rare words are likely spellings of one name.
 func sameName(a, b *spelling) bool {
