@@ -120,7 +120,7 @@ func (n *names) isThing(seg *text.Segment, si, i int) bool {
 	}
 	w := n.k.Word(tok.Form)
 	stem := glossary.Stem(tok.Form)
-	return w.Zipf >= minThing && !w.Nisba && !areas[stem] && !arabic.IsHead(stem) && !n.isPlaceWord(w) &&
+	return w.Zipf >= minThing && !w.Nisba && !areas[stem] && !arabic.IsHead(stem) && !n.isPlaceWord(w) && !n.k.IsPlace(tok.Form) &&
 		!areas[strings.TrimSuffix(stem, "ه")] && !isRelative(stem)
 }
 

@@ -93,6 +93,20 @@ func (k *Knowledge) Pair(a, b string) float64 {
 	return 0
 }
 
+// namer is a lexicon that knows what stands before names.
+type namer interface {
+	// Head returns how often a word of a kind of name (place, person, org)
+	// stands directly before the folded word, on the scale of Pair.
+	Head(kind, word string) float64
+}
+
+// IsPlace reports whether clean text has a word that announces a place (مدينة)
+// before the folded word.
+func (k *Knowledge) IsPlace(word string) bool {
+	n, ok := k.Lexicon.(namer)
+	return ok && n.Head("place", word) > 0
+}
+
 // WordZipf is the frequency of a word of the index on the Zipf scale.
 func (k *Knowledge) WordZipf(id int32) float64 {
 	if bits := k.zipf[id].Load(); bits != 0 {
