@@ -263,7 +263,9 @@ func (n *names) read(si int) {
 					continue // an ordinary word
 				}
 				if !n.align(si, i, u, false) {
-					n.alignFreely(si, i, u)
+					if n.beside(i, func(w *knowledge.Word) bool { return len(w.Exact) > 0 }) {
+						n.alignFreely(si, i, u)
+					}
 					n.alone(si, i, u)
 				}
 			}
@@ -276,6 +278,7 @@ func (n *names) read(si int) {
 				}
 			}
 		}
+		beside := n.beside(i, func(w *knowledge.Word) bool { return len(w.Exact) == 0 && w.Common <= maxFollowed })
 		// A right word of a name beside words that are not: the neighbours
 		// may be garbled beyond what the index proposes, or be real words.
 		for _, ex := range w.Exact {
@@ -288,7 +291,7 @@ func (n *names) read(si int) {
 				case u.Place == 0 && len(f.Words) >= minFrame && x.Entries[f.Entry].Kind == glossary.Org && (n.machine || n.mentions[f.Entry] > 0) && !n.isCovered(si, i):
 					n.alignFrame(si, i, u)
 				case (anchor || w.Zipf <= maxAnchor && !x.Entries[f.Entry].Pack) && len(f.Words) > 1 && (!n.isCovered(si, i) || len(f.Words) == 2):
-					if !n.align(si, i, u, false) {
+					if !n.align(si, i, u, false) && beside {
 						n.alignFreely(si, i, u)
 					}
 				}
@@ -307,6 +310,17 @@ func (n *names) loadWords(seg *text.Segment) {
 		}
 		n.words = append(n.words, w)
 	}
+}
+
+// beside reports whether a word of a kind stands near enough to token i for
+// the two to be words of one name.
+func (n *names) beside(i int, is func(*knowledge.Word) bool) bool {
+	for j := max(0, i-maxLinks-1); j < min(len(n.words), i+maxLinks+2); j++ {
+		if j != i && n.words[j] != nil && is(n.words[j]) {
+			return true
+		}
+	}
+	return false
 }
 
 // forbidden keeps the reading of a form that the glossary lists as a garble.
@@ -706,7 +720,6 @@ func (n *names) score(r *reading, seg *text.Segment, entry *glossary.Entry, part
 	if r.score < n.least-maxSurroundings {
 		return
 	}
-	n.weighVariants(r, parts)
 	if single && n.afterGivenName(r, seg) {
 		r.add(fOtherGiven, Evidence{Kind: "known", From: n.doc.Text(seg.Tokens[r.start-1].Span), Note: "a given name of others stands before", Weight: weightOtherGiven})
 	}
@@ -731,6 +744,10 @@ func (n *names) score(r *reading, seg *text.Segment, entry *glossary.Entry, part
 	if single && !near && n.mentions[r.entry] == 0 && !n.following {
 		r.add(fNothingBeside, Evidence{Kind: "prior", Note: "nothing beside it speaks for the name", Weight: -0.8})
 	}
+	if r.score <= n.least {
+		return // nobody will ask
+	}
+	n.weighVariants(r, parts)
 	n.fix(r, seg, parts)
 }
 

@@ -5,6 +5,7 @@ package knowledge
 import (
 	"hash/maphash"
 	"math"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -167,6 +168,21 @@ func (k *Knowledge) Word(form string) *Word {
 	shard.words[form] = w
 	shard.Unlock()
 	return w
+}
+
+// Prepare looks words up on all processors: where there is one document, the
+// others would wait for it.
+func (k *Knowledge) Prepare(forms []string) {
+	var wg sync.WaitGroup
+	n := runtime.GOMAXPROCS(0)
+	for i := range n {
+		wg.Go(func() {
+			for _, f := range forms[i*len(forms)/n : (i+1)*len(forms)/n] {
+				k.Word(f)
+			}
+		})
+	}
+	wg.Wait()
 }
 
 // Word is what is known of a distinct folded word.

@@ -79,6 +79,9 @@ func (a *app) check(ctx context.Context, f *checkFlags, paths []string) error {
 			if c.file, err = f.load.read(a, path); err != nil {
 				return err
 			}
+			if len(paths) == 1 && f.scan.jobs > 1 {
+				k.Prepare(someForms(c.file.Doc))
+			}
 			found, err := detect.Run(ctx, c.file.Doc, k, f.scan.running(a.rules))
 			c.verdict = detect.Judge(c.file.Doc, found)
 			c.findings = f.scan.keep(found)

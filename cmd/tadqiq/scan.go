@@ -78,6 +78,28 @@ func (a *app) scan(ctx context.Context, doc *text.Document, k *knowledge.Knowled
 	return f.keep(found), err
 }
 
+// maxPrepared bounds how many words are looked up ahead: as many as are
+// remembered, or so.
+const maxPrepared = 20000
+
+// someForms are the distinct words of the beginning of a document.
+func someForms(doc *text.Document) []string {
+	seen := map[string]bool{}
+	var out []string
+	for i := range doc.Segments {
+		for _, t := range doc.Segments[i].Tokens {
+			if len(out) == maxPrepared {
+				return out
+			}
+			if t.Class == text.Arabic && !seen[t.Form] {
+				seen[t.Form] = true
+				out = append(out, t.Form)
+			}
+		}
+	}
+	return out
+}
+
 // someFiles refuses a command line without files, and one that names standard
 // input twice.
 func someFiles(cmd *cobra.Command, args []string) error {
