@@ -202,7 +202,7 @@ func (n *names) offer(kind glossary.Kind, at int, confidence float64) []offered 
 }
 
 // maxUnsure keeps a fix that is a guess among others from being put in.
-const maxUnsure = 0.45
+const maxUnsure = 0.4
 
 // slot is a word that the document has before one name.
 type slot struct {

@@ -132,12 +132,20 @@ func latinRun(p *Pass, run []text.Token) {
 		return
 	}
 	span := text.Span{Start: run[0].Start, End: run[len(run)-1].End}
+	confidence, severity := 0.9, Error
+	if entry.Pack && entry.Kind == glossary.Org {
+		confidence, severity = confidenceBrand, Warning
+	}
 	p.Report(Finding{
-		Span: span, Confidence: 0.9, Severity: Error, Entry: entry,
-		Fixes:    []Fix{{Text: entry.InHouseText(p.Knowledge.House, p.Knowledge.Index.ArabicFor(f).Text), Confidence: 0.85}},
+		Span: span, Confidence: confidence, Severity: severity, Entry: entry,
+		Fixes:    []Fix{{Text: entry.InHouseText(p.Knowledge.House, p.Knowledge.Index.ArabicFor(f).Text), Confidence: confidence - 0.05}},
 		Evidence: []Evidence{{Kind: "latin", From: p.Doc.Text(span), To: entry.Ar, Note: "a Latin form of the entry"}},
 	})
 }
+
+// confidenceBrand is that of an organisation in Latin letters: newspapers often
+// leave brands as they are.
+const confidenceBrand = 0.45
 
 // mixed reports a word in which scripts alternate. An Arabic proclitic before
 // a Latin word (الـPDF) and two words that lost their space are not one.

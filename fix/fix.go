@@ -15,7 +15,7 @@ import (
 )
 
 // DefaultConfidence is the confidence below which the command applies no fix.
-const DefaultConfidence = 0.5
+const DefaultConfidence = 0.45
 
 // Select returns the findings that are [Certain].
 func Select(findings []detect.Finding, minConfidence float64) []detect.Finding {
