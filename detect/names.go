@@ -300,12 +300,13 @@ func (n *names) read(si int) {
 	}
 }
 
-// loadWords looks up the words of a segment.
+// loadWords looks up the words of a segment. Words in the orthography of the
+// Quran are quotations, which translation leaves alone.
 func (n *names) loadWords(seg *text.Segment) {
 	n.words = n.words[:0]
 	for _, tok := range seg.Tokens {
 		var w *knowledge.Word
-		if tok.Class == text.Arabic {
+		if tok.Class == text.Arabic && (tok.Len() == len(tok.Form) || !strings.ContainsFunc(n.doc.Text(tok.Span), isQuranic)) {
 			w = n.k.Word(tok.Form)
 		}
 		n.words = append(n.words, w)
