@@ -23,20 +23,12 @@ const (
 // latinLinks are the Latin words that link the others of a name; ordinalOf
 // are the numbers of monarchs.
 var (
-	latinLinks = wordSet(`of the de di da do du la le von van der den bin bint ibn ben and y e
+	latinLinks = set(`of the de di da do du la le von van der den bin bint ibn ben and y e
 		king queen prince princess duke duchess count countess archduke archduchess emperor empress saint st st. sir lord lady`)
 	ordinalOf = map[string]string{
 		"i": "أول", "ii": "ثاني", "iii": "ثالث", "iv": "رابع", "v": "خامس", "vi": "سادس", "vii": "سابع", "viii": "ثامن", "ix": "تاسع", "x": "عاشر",
 	}
 )
-
-func wordSet(words string) map[string]bool {
-	m := map[string]bool{}
-	for w := range strings.FieldsSeq(words) {
-		m[w] = true
-	}
-	return m
-}
 
 // isLink reports whether a word of a form only links the others.
 func isLink(w *glossary.Word) bool {

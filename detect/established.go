@@ -109,7 +109,6 @@ func (n *names) followEstablished() {
 	if len(targets) == 0 {
 		return
 	}
-	n.following = true
 	for si := range n.doc.Segments {
 		seg := &n.doc.Segments[si]
 		n.loadWords(seg)
@@ -123,7 +122,6 @@ func (n *names) followEstablished() {
 			}
 		}
 	}
-	n.following = false
 	n.preferNearer()
 	n.readings = dedupe(n.readings)
 }

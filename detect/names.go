@@ -32,7 +32,6 @@ type names struct {
 	bySpan      map[text.Span][]*reading // the same by span, best first
 	accepted    []*reading               // those that are reported
 	named       map[int32]int            // occurrences of an entry, right or garbled, once that is known
-	following   bool                     // the names that the document is about are sought
 	words       []*knowledge.Word        // of the segment that is read, nil where a token is not Arabic
 	parts       []part                   // of the reading that is tried
 	resemblance map[resemblanceKey]part  // how words resemble words of forms, worked out once
@@ -673,11 +672,11 @@ func (n *names) score(r *reading, seg *text.Segment, entry *glossary.Entry, part
 		similarity += p.similarity
 		e := p.evidence
 		e.Weight = channelWeight(p.similarity, single)
-		if n.following {
+		if r.followed {
 			e.Weight = max(e.Weight, slopeFollowed*(p.similarity-0.8))
 		}
-		r.add(channelOf(single, n.following), e)
-		r.add(rarityOf(n.following), Evidence{Kind: "rarity", From: p.word.Form, Weight: rarityWeight(p.word.Common)})
+		r.add(channelOf(single, r.followed), e)
+		r.add(rarityOf(r.followed), Evidence{Kind: "rarity", From: p.word.Form, Weight: rarityWeight(p.word.Common)})
 		if p.covered || len(p.word.Exact) > 0 || p.word.Nisba {
 			r.add(fKnown, Evidence{Kind: "known", From: p.word.Form, Weight: n.knownWeight(p, single)})
 		}
@@ -691,7 +690,7 @@ func (n *names) score(r *reading, seg *text.Segment, entry *glossary.Entry, part
 			r.add(fPreposition, Evidence{Kind: "prior", Note: "the first letter is read as a preposition", Weight: -0.6})
 		}
 	}
-	r.add(biasOf(single, n.following), Evidence{Kind: "prior", Weight: priorWeight(single, n.following)})
+	r.add(biasOf(single, r.followed), Evidence{Kind: "prior", Weight: priorWeight(single, r.followed)})
 	if !entry.Pack {
 		r.add(fNamed, Evidence{Kind: "prior", Note: "the glossary of the text has the name", Weight: weightNamed})
 	}
@@ -742,7 +741,7 @@ func (n *names) score(r *reading, seg *text.Segment, entry *glossary.Entry, part
 	n.context(r, seg, entry)
 	near := r.score > before+0.5
 	n.document(r, entry, near)
-	if single && !near && n.mentions[r.entry] == 0 && !n.following {
+	if single && !near && n.mentions[r.entry] == 0 && !r.followed {
 		r.add(fNothingBeside, Evidence{Kind: "prior", Note: "nothing beside it speaks for the name", Weight: -0.8})
 	}
 	if r.score <= n.least {
@@ -1070,7 +1069,7 @@ func (n *names) inDocument(stem string) (text.Span, bool) {
 
 // document adds what the rest of the document says.
 func (n *names) document(r *reading, entry *glossary.Entry, near bool) {
-	if n.mentions[r.entry] > 0 || n.following {
+	if n.mentions[r.entry] > 0 || r.followed {
 		r.add(fMention, Evidence{Kind: "document", To: entry.Ar, Note: "the entity is named elsewhere in the document", Weight: 1.2 + n.oftenWeight(r.entry)})
 	}
 	switch {
