@@ -2,9 +2,11 @@ package detect
 
 import (
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/tadqiq/tadqiq/arabic"
+	"github.com/tadqiq/tadqiq/glossary"
 )
 
 // The log-odds that a spelling is an accepted way to write the name that it
@@ -85,6 +87,7 @@ func (n *names) variant(entry int32, p part) (odds float64, e Evidence) {
 	}
 	e = Evidence{Kind: "variant", From: p.split.Stem, To: x.Words[right].Folded}
 	latin, cost, usual := n.written(entry, stem, x.Words[right].Letters)
+	unknown := latin == "" && len(n.k.Spellings(entry, right)) == 0 // nobody says how it is written in Latin
 	odds = oddsOther
 	switch edits, more := best.Vowels+best.Yeh, cost-usual; {
 	case best.Accepted():
@@ -95,15 +98,15 @@ func (n *names) variant(entry int32, p part) (odds float64, e Evidence) {
 		odds, e.Note = oddsNearly, "writes "+latin+" nearly as well as the right form does"
 	case best.Hard == 0 && more <= maxLoosely:
 		odds, e.Note = oddsLoosely, "writes "+latin+" loosely"
-	case latin == "" && best.Hard == 0 && edits == 1 && best.Yeh == 1:
+	case unknown && best.Hard == 0 && edits == 1 && best.Yeh == 1:
 		odds, e.Note = oddsYeh, "a vowel that is written or not"
-	case latin == "" && best.Hard == 0 && edits == 1:
+	case unknown && best.Hard == 0 && edits == 1:
 		odds, e.Note = oddsVowel, "a vowel that is written or not"
 	}
 	native := n.isNative(entry, right) || !best.Accepted() && strings.ContainsAny(p.split.Stem, nativeLetters)
 	switch inUse := n.k.Lexicon.Zipf(p.split.Stem); {
 	case native: // a spelling that clean text has, too, is that of another name
-	case inUse >= attestedVariant && (cost-usual <= maxLoosely || best.Hard == 0 || latin == "" && best.Hard <= 1 && len(stem) > 4):
+	case inUse >= attestedVariant && (cost-usual <= maxLoosely || unknown && (best.Hard == 0 || best.Hard <= 1 && len(stem) > 4)):
 		e.Note = "clean text has this spelling, too"
 		odds = max(odds, oddsLoosely) + oddsInUse*(inUse-attestedVariant)
 	case n.k.Lexicon.Zipf(e.To) > wellAttested:
@@ -157,6 +160,9 @@ func (n *names) isNative(entry, word int32) bool {
 			return true
 		}
 	}
+	if x.Entries[entry].Kind == glossary.Person && n.hasKinship(entry) {
+		return true
+	}
 	written := 0
 	for _, r := range w.Folded {
 		if strings.ContainsRune("اوي", r) {
@@ -169,6 +175,22 @@ func (n *names) isNative(entry, word int32) bool {
 	for _, id := range n.k.Spellings(entry, word) {
 		latin := x.Words[id].Latin
 		if v := latinVowels(latin); v > 0 && 2*written <= v || strings.ContainsAny(latin, "qQ") && strings.Contains(w.Folded, "ق") {
+			return true
+		}
+	}
+	return false
+}
+
+// kinship are words that Arabic names of persons are made with.
+var kinship = set("بن ابن بنت ابو ابي ام عبد الدين الله دين")
+
+// hasKinship reports whether an accepted form of an entry has such a word: the
+// whole name is Arabic then.
+func (n *names) hasKinship(entry int32) bool {
+	x := n.k.Index
+	forms := x.ArabicForms(entry)
+	for i := range forms {
+		if slices.ContainsFunc(forms[i].Words, func(id int32) bool { return kinship[x.Words[id].Folded] }) {
 			return true
 		}
 	}

@@ -64,7 +64,7 @@ at all: --shares says how well the confidence fits collections of each kind.`,
 			}
 			report.print(w)
 			if o.show {
-				show(w, run, report.Scores.Confidence)
+				show(w, run, c.k, report.Scores.Confidence)
 			}
 			return nil
 		},

@@ -3,10 +3,13 @@ package main
 import (
 	"fmt"
 	"io"
+	"maps"
 	"slices"
-
-	"github.com/tadqiq/tadqiq/internal/synth"
 	"text/tabwriter"
+
+	"github.com/tadqiq/tadqiq/detect"
+	"github.com/tadqiq/tadqiq/internal/synth"
+	"github.com/tadqiq/tadqiq/knowledge"
 )
 
 // Report is the outcome of a run; it is what --json writes.
@@ -82,21 +85,24 @@ func columns(w io.Writer) *tabwriter.Writer {
 	return tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
 }
 
-// show lists the garbles, with a + before those that were found, and the false
-// alarms in clean documents.
-func show(w io.Writer, docs []document, least float64) {
+// show lists the garbles, with a + before those that were found and what the
+// detectors made of the others, and the false alarms.
+func show(w io.Writer, docs []document, k *knowledge.Knowledge, least float64) {
 	fmt.Fprintln(w)
 	for i := range docs {
 		d := &docs[i]
 		for j := range d.Labels {
 			l := &d.Labels[j]
-			sign := "-"
+			sign, why := "-", ""
 			for _, f := range d.findings {
 				if f.confidence >= least && d.hits(f.span, l) {
 					sign = "+"
 				}
 			}
-			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%.2f\t%s\n", sign, l.Kind, l.Text, l.Right, l.Distance, l.Entry.ID)
+			if sign == "-" {
+				why = d.why(l, k)
+			}
+			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%.2f\t%s\t%s\n", sign, l.Kind, l.Text, l.Right, l.Distance, l.Entry.ID, why)
 		}
 		for _, f := range d.findings {
 			hit := slices.ContainsFunc(d.Labels, func(l synth.Label) bool { return d.hits(f.span, &l) })
@@ -105,4 +111,33 @@ func show(w io.Writer, docs []document, least float64) {
 			}
 		}
 	}
+}
+
+// why says what became of a garble that was not found: how its best reading as
+// the right entry scored, with what spoke against it, or that there is none.
+func (d *document) why(l *synth.Label, k *knowledge.Knowledge) string {
+	var best, other *detect.Candidate
+	for _, c := range detect.Candidates(d.text, k) {
+		if !d.hits(c.Span, l) {
+			continue
+		}
+		if named(&finding{entry: c.Entry}, l) {
+			if best == nil || c.Score > best.Score {
+				best = &c
+			}
+		} else if other == nil || c.Score > other.Score {
+			other = &c
+		}
+	}
+	if best == nil {
+		return "no candidate"
+	}
+	s := fmt.Sprintf("score %.1f, accepted %.2f", best.Score, best.Accepted)
+	for _, f := range slices.Sorted(maps.Keys(best.Values)) {
+		s += fmt.Sprintf(" %s %.1f", f, best.Values[f])
+	}
+	if other != nil && other.Score > best.Score {
+		s += fmt.Sprintf("; as %s %.1f", other.Entry.ID, other.Score)
+	}
+	return s
 }
