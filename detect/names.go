@@ -27,6 +27,7 @@ type names struct {
 	machine     bool                     // signs of machine translation
 	mentions    map[int32]int            // exact mentions of an entry
 	files       map[string]int           // distinct entries mentioned, by glossary file
+	own         float64                  // how much the entries of the user that are mentioned tell of the subject
 	covered     [][]int32                // by segment and token: the entry whose accepted form it is part of, from 1; 0 for none
 	readings    []*reading               // candidate readings of spans as garbled forms
 	bySpan      map[text.Span][]*reading // the same by span, best first
@@ -118,6 +119,9 @@ func newNames(doc *text.Document, k *knowledge.Knowledge, least float64) *names 
 	}
 	for e := range n.mentions {
 		n.files[k.Index.Entries[e].File]++
+		if !k.Index.Entries[e].Pack {
+			n.own += n.telling(e)
+		}
 	}
 	n.machine = machineSpaced(doc)
 	for i := range doc.Segments {
@@ -776,7 +780,7 @@ const (
 // xct-dev; see docs/design.md.
 const (
 	minScore    = -1.0 // readings below are forgotten
-	weightNamed = 2.5  // a name that the user names for the text
+	weightNamed = 3.4  // a name that the user names for the text
 	weightShort = -1.0 // one word of a longer name alone
 	// weightMachine is what the signs of machine translation add.
 	weightMachine = 2.0
@@ -1072,6 +1076,17 @@ func (n *names) document(r *reading, entry *glossary.Entry, near bool) {
 	if n.mentions[r.entry] > 0 || r.followed {
 		r.add(fMention, Evidence{Kind: "document", To: entry.Ar, Note: "the entity is named elsewhere in the document", Weight: 1.2 + n.oftenWeight(r.entry)})
 	}
+	if !entry.Pack {
+		own := n.own
+		if n.mentions[r.entry] > 0 {
+			own -= n.telling(r.entry)
+		}
+		if own < 0.05 {
+			r.add(fOwnTopic, Evidence{Kind: "document", Note: "the document names no other entries of the glossary", Weight: weightNoOwn})
+		} else {
+			r.add(fOwnTopic, Evidence{Kind: "document", Note: "the document names other entries of the glossary", Weight: min(maxWeightOwn, weightNoOwn+weightOwn*math.Log1p(own))})
+		}
+	}
 	switch {
 	case len(entry.Context) > 0:
 		count, w := n.topic(r.entry)
@@ -1080,14 +1095,40 @@ func (n *names) document(r *reading, entry *glossary.Entry, near bool) {
 		case count > 0:
 			r.add(fTopic, Evidence{Kind: "document", From: w, Note: "the document speaks of what goes with the name", Weight: 0.4 * float64(count)})
 		default:
-			r.add(fNoTopic, Evidence{Kind: "document", Note: "the document speaks of nothing that goes with the name", Weight: -2.2})
+			w := weightNoTopic
+			if !entry.Pack {
+				w = weightNoTopicOwn
+			}
+			r.add(fNoTopic, Evidence{Kind: "document", Note: "the document speaks of nothing that goes with the name", Weight: w})
 		}
+	case !entry.Pack:
 	case n.files[entry.File] >= 3:
 		r.add(fSameFile, Evidence{Kind: "document", Note: "the document names other entries of the same list", Weight: 0.8})
 	default:
 		r.add(fOtherFile, Evidence{Kind: "document", Note: "the document names no other entries of the list", Weight: -0.7})
 	}
 	n.machineSigns(r)
+}
+
+const (
+	weightNoTopic    = -2.2
+	weightNoTopicOwn = -1.2
+	weightNoOwn      = -1.6
+	weightOwn        = 1.3
+	maxWeightOwn     = 1.6
+)
+
+// telling is how much a mention of an entry tells of the subject of a text: a
+// name that everybody writes tells nothing, one of its own field 1.
+func (n *names) telling(entry int32) float64 {
+	least := 99.0
+	for _, f := range n.k.Index.ArabicForms(entry) {
+		for _, id := range f.Words {
+			least = min(least, n.k.WordZipf(id))
+		}
+		break // the form of the entry itself
+	}
+	return min(1, max(0, (5.2-least)/2))
 }
 
 // weighDocument adds what the other garbled names of the document say: where

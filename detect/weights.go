@@ -40,6 +40,7 @@ const (
 	fNoTopic
 	fSameFile
 	fOtherFile
+	fOwnTopic
 	fGarbled
 	fMachine
 	fReadSo
@@ -55,7 +56,7 @@ var featureNames = [numFeatures]string{
 	"bias/single", "bias/several", "bias/followed",
 	"channel/single", "channel/several", "channel/followed", "rarity", "rarity/followed", "known", "preposition", "named", "short", "length",
 	"anchor", "adjacent", "other-known", "other-given", "common-target", "pair", "again", "nothing-beside", "head", "context", "listed",
-	"mention", "topic", "no-topic", "same-file", "other-file", "garbled", "machine", "read-so", "links", "unread",
+	"mention", "topic", "no-topic", "same-file", "other-file", "own-topic", "garbled", "machine", "read-so", "links", "unread",
 	"calque", "calque-topic", "forbidden",
 }
 

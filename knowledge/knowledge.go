@@ -263,8 +263,8 @@ func (k *Knowledge) analyse(form string) *Word {
 		case !s.Bare():
 			w.Common = max(w.Common, k.ordinary(stem)-splitCost(s))
 		}
-		k.inflections(stem, func(base string) {
-			w.Common = max(w.Common, k.ordinary(base)-inflectionCost-splitCost(s))
+		k.inflections(stem, func(base string, cost float64) {
+			w.Common = max(w.Common, k.ordinary(base)-cost-splitCost(s))
 		})
 	}
 	if len(w.Exact) == 0 && !w.Nisba && w.Common <= MaxCommon && isLetters(form) {
@@ -273,9 +273,14 @@ func (k *Knowledge) analyse(form string) *Word {
 	return w
 }
 
-// inflectionCost is how much less a reading with an inflection says about how
-// common a word is.
-const inflectionCost = 1.8
+// inflectionCost is how much less a reading with an inflection of one letter on
+// a stem of three says about how common a word is; each letter more of the
+// ending or of the stem makes it less.
+const (
+	inflectionCost = 1.8
+	shorterCost    = 0.4
+	longerCost     = 0.2
+)
 
 // isLetters reports whether a folded word has nothing but Arabic letters.
 func isLetters(form string) bool {
@@ -318,32 +323,56 @@ const minOrdinary = 4
 
 // suffixes are the inflections and enclitics that ordinary words take,
 // folded.
-var suffixes = []string{"ها", "هم", "هن", "هما", "نا", "كم", "ني", "ه", "ك", "ي", "ا", "ات", "ون", "ين", "ان", "وا", "ت", "تان", "تين", "يه"}
+var suffixes = []string{"ها", "هم", "هن", "هما", "نا", "كم", "ني", "ه", "ك", "ي", "ا", "ات", "ون", "ين", "ان", "وا", "ت", "تان", "تين", "يه", "يا", "يين", "يون", "يات", "ته", "تها", "تهم", "تنا", "يها", "وها", "وهم"}
 
-// inflections calls yield with the stem without each ending that it may
-// have.
-func (k *Knowledge) inflections(stem string, yield func(base string)) {
+// inflections calls yield with the stem without each ending that it may have,
+// and with how much less that says about how common the word is: the longer
+// the stem and the ending, the less likely is it chance.
+func (k *Knowledge) inflections(stem string, yield func(base string, cost float64)) {
 	// The future of a verb: ستواصل.
 	if rest, ok := strings.CutPrefix(stem, "س"); ok && len(rest) >= 6 && strings.ContainsRune("يتنا", firstRune(rest)) {
-		yield(rest)
+		yield(rest, inflectionCost)
 		for _, s := range []string{"ان", "ون", "وا", "ه", "ها", "هم"} {
 			if base, ok := strings.CutSuffix(rest, s); ok && len(base) >= 6 {
-				yield(base)
+				yield(base, inflectionCost)
+			}
+		}
+	}
+	// Another person of the imperfect: تتبارى of يتبارى.
+	if first := firstRune(stem); len(stem) >= 8 && strings.ContainsRune("يتن", first) {
+		for _, other := range []string{"ي", "ت"} {
+			if other != string(first) {
+				yield(other+stem[len(other):], inflectionCost)
 			}
 		}
 	}
 	for _, s := range suffixes {
-		if n := len(stem) - len(s); n >= 6 && stem[n:] == s {
-			if s == "ا" && strings.HasSuffix(stem[:n], "ت") {
-				continue // few nouns end in a ت of the root, and they are common
-			}
-			yield(stem[:n])
-			if s == "ات" || s == "تان" || s == "تين" {
-				yield(stem[:n] + "ه")
-			}
+		n := len(stem) - len(s)
+		if n < 6 || stem[n:] != s {
+			continue
+		}
+		base := stem[:n]
+		if s == "ا" && strings.HasSuffix(base, "ت") {
+			continue // few nouns end in a ت of the root, and they are common
+		}
+		cost := inflectionCost - shorterCost*float64(min(3, len(s)/2-1)) - longerCost*float64(min(3, n/2-3))
+		yield(base, cost)
+		switch {
+		case s == "ات" || s == "تان" || s == "تين":
+			yield(base+"ه", cost)
+		case !enclitics[s]:
+		case strings.HasSuffix(base, "ت"):
+			yield(strings.TrimSuffix(base, "ت")+"ه", cost)
+		case strings.HasSuffix(base, "او"), strings.HasSuffix(base, "اي"):
+			yield(base[:len(base)-2], cost) // the seat of a hamza that ends the bare word: أجواؤها
+		case strings.HasSuffix(base, "ا"):
+			yield(strings.TrimSuffix(base, "ا")+"ي", cost) // مستواه
 		}
 	}
 }
+
+// enclitics are the pronouns among the suffixes.
+var enclitics = map[string]bool{"ها": true, "هم": true, "هن": true, "هما": true, "نا": true, "كم": true, "ه": true, "ك": true, "ي": true}
 
 func firstRune(s string) rune {
 	r, _ := utf8.DecodeRuneInString(s)
