@@ -1,6 +1,9 @@
 package detect
 
 import (
+	"slices"
+
+	"github.com/tadqiq/tadqiq/arabic"
 	"github.com/tadqiq/tadqiq/glossary"
 	"github.com/tadqiq/tadqiq/knowledge"
 )
@@ -71,6 +74,9 @@ func (n *names) alignFrame(si, i int, u glossary.Use) {
 	if other < 0 {
 		return
 	}
+	if !n.distinguishes(parts) {
+		return
+	}
 	tok := seg.Tokens[other]
 	if n.k.Pair(seg.Tokens[other-1].Form, tok.Form) > 0 || other+1 < len(seg.Tokens) && other+1 < end && n.k.Pair(tok.Form, seg.Tokens[other+1].Form) > 0 {
 		return
@@ -98,4 +104,16 @@ func (n *names) alignFrame(si, i int, u glossary.Use) {
 	if r.score > n.least {
 		n.readings = append(n.readings, r)
 	}
+}
+
+// distinguishes reports whether the right words of a name tell it from others
+// of its kind: the generic noun and the country that it begins and ends with
+// do not (صحيفة _ البريطانية).
+func (n *names) distinguishes(parts []part) bool {
+	for _, p := range parts {
+		if p.exact && !p.word.Nisba && !slices.ContainsFunc(p.word.Exact, func(x knowledge.Exact) bool { return arabic.IsHead(p.word.Splits[x.Split].Stem) }) {
+			return true
+		}
+	}
+	return false
 }

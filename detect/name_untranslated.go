@@ -127,6 +127,9 @@ func latinRun(p *Pass, run []text.Token) {
 	if f == nil {
 		return
 	}
+	if len(run) == 1 && f.Text == strings.ToUpper(f.Text) {
+		return // the form is an acronym, and this is another word
+	}
 	entry := p.Knowledge.Index.Entries[f.Entry]
 	if entry.Kind == glossary.Title || entry.Kind == glossary.Term {
 		return
@@ -143,9 +146,9 @@ func latinRun(p *Pass, run []text.Token) {
 	})
 }
 
-// confidenceBrand is that of an organisation in Latin letters: newspapers often
-// leave brands as they are.
-const confidenceBrand = 0.45
+// confidenceBrand is that of an organisation in Latin letters that the user
+// does not name for the text: newspapers often leave brands as they are.
+const confidenceBrand = 0.3
 
 // mixed reports a word in which scripts alternate. An Arabic proclitic before
 // a Latin word (الـPDF) and two words that lost their space are not one.

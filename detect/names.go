@@ -540,7 +540,12 @@ func (n *names) inflects(w *knowledge.Word, target int32) bool {
 	if is(w, target, true) {
 		return true
 	}
-	if n.k.WordZipf(target) < 4 {
+	for _, own := range arabic.Splits(nil, t.Folded) {
+		if !own.Bare() && arabic.Len(own.Stem) >= 3 && slices.ContainsFunc(w.Splits, func(s arabic.Split) bool { return s.Stem == own.Stem }) {
+			return true // وقوى of لقوى
+		}
+	}
+	if n.k.WordZipf(target) < 3.5 {
 		return false
 	}
 	for _, s := range w.Splits {
@@ -702,9 +707,13 @@ func (n *names) score(r *reading, seg *text.Segment, entry *glossary.Entry, part
 		r.add(fShort, Evidence{Kind: "prior", Note: "a part of the name alone", Weight: weightShort})
 	}
 	r.add(fLength, Evidence{Kind: "length", Weight: lengthWeight(letters, single)})
-	for _, p := range parts {
+	for i, p := range parts {
 		if p.exact && !p.link {
-			r.add(fAnchor, Evidence{Kind: "neighbour", From: n.doc.Text(seg.Tokens[p.token].Span), Weight: n.anchorWeight(p.word)})
+			w := n.anchorWeight(p.word)
+			if i == 0 && entry.Kind == glossary.Person && similarity/float64(garbled) < minSurname {
+				w = min(w, maxGivenName)
+			}
+			r.add(fAnchor, Evidence{Kind: "neighbour", From: n.doc.Text(seg.Tokens[p.token].Span), Weight: w})
 		}
 	}
 	r.similarity = similarity / float64(max(1, garbled))
@@ -748,6 +757,9 @@ func (n *names) score(r *reading, seg *text.Segment, entry *glossary.Entry, part
 	if single && !near && n.mentions[r.entry] == 0 && !r.followed {
 		r.add(fNothingBeside, Evidence{Kind: "prior", Note: "nothing beside it speaks for the name", Weight: -0.8})
 	}
+	if single && !r.followed && !near && parts[0].word.Common > maxUnslotted {
+		r.add(fUnslotted, Evidence{Kind: "prior", Note: "an ordinary word, and nothing beside it says that a name stands there", Weight: weightUnslotted * (parts[0].word.Common - maxUnslotted)})
+	}
 	if r.score <= n.least {
 		return // nobody will ask
 	}
@@ -772,6 +784,15 @@ func (n *names) count(r *reading, parts []part) int {
 }
 
 const (
+	minSurname   = 0.75 // similarity below which a surname is likely that of another person of the same given name
+	maxGivenName = 1.0  // what the given name says then
+)
+
+// weightUnslotted is what each unit of the Zipf scale above maxUnslotted says
+// against a garble where no name is expected.
+const weightUnslotted = -1.3
+
+const (
 	weightAgain    = -0.4
 	maxWeightAgain = -1.6
 )
@@ -780,7 +801,7 @@ const (
 // xct-dev; see docs/design.md.
 const (
 	minScore    = -1.0 // readings below are forgotten
-	weightNamed = 3.4  // a name that the user names for the text
+	weightNamed = 3.8  // a name that the user names for the text
 	weightShort = -1.0 // one word of a longer name alone
 	// weightMachine is what the signs of machine translation add.
 	weightMachine = 2.0

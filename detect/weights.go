@@ -32,6 +32,7 @@ const (
 	fPair
 	fAgain
 	fNothingBeside
+	fUnslotted
 	fHead
 	fContext
 	fListed
@@ -55,7 +56,7 @@ const (
 var featureNames = [numFeatures]string{
 	"bias/single", "bias/several", "bias/followed",
 	"channel/single", "channel/several", "channel/followed", "rarity", "rarity/followed", "known", "preposition", "named", "short", "length",
-	"anchor", "adjacent", "other-known", "other-given", "common-target", "pair", "again", "nothing-beside", "head", "context", "listed",
+	"anchor", "adjacent", "other-known", "other-given", "common-target", "pair", "again", "nothing-beside", "unslotted", "head", "context", "listed",
 	"mention", "topic", "no-topic", "same-file", "other-file", "own-topic", "garbled", "machine", "read-so", "links", "unread",
 	"calque", "calque-topic", "forbidden",
 }

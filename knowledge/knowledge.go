@@ -279,7 +279,7 @@ func (k *Knowledge) analyse(form string) *Word {
 const (
 	inflectionCost = 1.8
 	shorterCost    = 0.4
-	longerCost     = 0.2
+	longerCost     = 0.3
 )
 
 // isLetters reports whether a folded word has nothing but Arabic letters.
@@ -302,6 +302,8 @@ func splitCost(s arabic.Split) float64 {
 		return 0.3
 	case arabic.Len(s.Stem) <= 3:
 		return 1.5
+	case arabic.Len(s.Stem) >= 6:
+		return 0.4
 	}
 	return 0.7
 }
@@ -355,7 +357,7 @@ func (k *Knowledge) inflections(stem string, yield func(base string, cost float6
 		if s == "ا" && strings.HasSuffix(base, "ت") {
 			continue // few nouns end in a ت of the root, and they are common
 		}
-		cost := inflectionCost - shorterCost*float64(min(3, len(s)/2-1)) - longerCost*float64(min(3, n/2-3))
+		cost := inflectionCost - shorterCost*float64(min(1, len(s)/2-1)) - longerCost*float64(min(3, n/2-3))
 		yield(base, cost)
 		switch {
 		case s == "ات" || s == "تان" || s == "تين":

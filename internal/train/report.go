@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"maps"
@@ -107,7 +108,11 @@ func show(w io.Writer, docs []document, k *knowledge.Knowledge, least float64) {
 		for _, f := range d.findings {
 			hit := slices.ContainsFunc(d.Labels, func(l synth.Label) bool { return d.hits(f.span, &l) })
 			if f.confidence >= least && !hit {
-				fmt.Fprintf(w, "!\tfalse alarm\t%s\t%s\t%.2f\t\n", d.Text[f.span.Start:f.span.End], f.fix, f.confidence)
+				why := ""
+				for _, e := range f.evidence {
+					why += fmt.Sprintf(" %s %.1f", cmp.Or(e.From, e.Note), e.Weight)
+				}
+				fmt.Fprintf(w, "!\tfalse alarm\t%s\t%s\t%.2f\t%s\t%s\n", d.Text[f.span.Start:f.span.End], f.fix, f.confidence, d.Name, why)
 			}
 		}
 	}

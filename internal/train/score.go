@@ -25,6 +25,7 @@ type finding struct {
 	entry      *glossary.Entry
 	fix        string // the first, "" where there is none
 	fixes      bool
+	evidence   []detect.Evidence
 }
 
 // tooLong is by how many words a finding may be longer than the garble that it hits.
@@ -43,7 +44,7 @@ func detectAll(ctx context.Context, generated []synth.Document, k *knowledge.Kno
 			if c := f.Detector.Category(); c != "name" && c != "term" {
 				continue
 			}
-			out := finding{span: f.Span, rule: f.Detector.Name, confidence: f.Confidence, entry: f.Entry}
+			out := finding{span: f.Span, rule: f.Detector.Name, confidence: f.Confidence, entry: f.Entry, evidence: f.Evidence}
 			if len(f.Fixes) > 0 {
 				out.fix, out.fixes = f.Fixes[0].Text, true
 			}
