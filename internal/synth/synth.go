@@ -59,7 +59,7 @@ type Label struct {
 	Text, Right string
 	Entry       *glossary.Entry
 	Kind        Kind
-	RealWord    bool    // each changed word is a frequent ordinary word
+	RealWord    bool    // each changed word is a real word, as far as the lexicon knows
 	Distance    float64 // Levenshtein distance of the folded texts without proclitics ÷ the longer length
 }
 

@@ -205,11 +205,14 @@ func (g *Generator) frequent(body string) bool {
 	return g.lexicon.Zipf(folded) >= Frequent || g.lexicon.Zipf(glossary.Stem(folded)) >= Frequent
 }
 
-// realWords reports whether each word that a change wrote is a frequent word.
+// attested is the Zipf frequency from which a garble is a real word.
+const attested = 2
+
+// realWords reports whether each word that a change wrote is a real one.
 func (g *Generator) realWords(t *target, c *change) bool {
 	for i, b := range c.bodies {
 		same := len(c.bodies) == len(t.words) && b == t.words[i].body
-		if b != "" && !same && !g.frequent(b) {
+		if b != "" && !same && g.lexicon.Zipf(arabic.Fold(b)) < attested {
 			return false
 		}
 	}

@@ -146,7 +146,7 @@ type Bin struct {
 type Scores struct {
 	Confidence  float64 // from which findings count
 	Kinds       []KindScore
-	Real        KindScore // the garbles of real words, of all kinds
+	Real        KindScore // the garbles of letters that made a real word, which Kinds leaves out
 	All         KindScore
 	Findings    int
 	Right       int
@@ -195,10 +195,11 @@ func score(docs []document, least float64) Scores {
 					}
 				}
 			}
-			kinds[l.Kind].add(one)
 			s.All.add(one)
-			if l.RealWord {
+			if l.RealWord && (l.Kind.Transliteration() || l.Kind == synth.RealWord) {
 				s.Real.add(one)
+			} else {
+				kinds[l.Kind].add(one)
 			}
 		}
 	}
