@@ -131,7 +131,7 @@ func (n *names) alignAs(si, i int, u glossary.Use, f *glossary.Form) {
 	r.add(fLinks, Evidence{Kind: "neighbour", Note: "small words of the name are others or are missing", Weight: weightLink * float64(a.links)})
 	r.add(fUnread, Evidence{Kind: "neighbour", Note: "words of the name are missing", Weight: weightUnread * float64(content-matched)})
 	n.score(r, a.seg, entry, parts)
-	if r.score > n.least {
+	if r.score > n.leastOf(entry) {
 		n.readings = append(n.readings, r)
 	}
 }

@@ -101,7 +101,7 @@ func (n *names) alignFrame(si, i int, u glossary.Use) {
 	}
 	n.machineSigns(r)
 	n.fix(r, seg, parts)
-	if r.score > n.least {
+	if r.score > n.leastOf(entry) {
 		n.readings = append(n.readings, r)
 	}
 }

@@ -128,6 +128,7 @@ func newNames(doc *text.Document, k *knowledge.Knowledge, least float64) *names 
 		n.read(i)
 	}
 	n.readings = n.settle(n.readings)
+	n.weighOwn(n.readings)
 	n.weighDocument(n.readings)
 	n.propagate()
 	first := len(n.readings)
@@ -415,7 +416,7 @@ func (n *names) align(si, i int, u glossary.Use, calque bool) bool {
 	} else {
 		n.score(r, seg, entry, parts)
 	}
-	if r.score > n.least {
+	if r.score > n.leastOf(entry) {
 		n.readings = append(n.readings, r)
 	}
 	return true
@@ -439,7 +440,7 @@ func (n *names) alone(si, i int, u glossary.Use) {
 	p.token, p.covered = i, n.isCovered(si, i)
 	r := &reading{scales: &n.scales, seg: si, start: i, end: i + 1, from: i, to: i + 1, entry: f.Entry, form: u.Form, short: true}
 	n.score(r, &n.doc.Segments[si], entry, []part{p})
-	if r.score > n.least {
+	if r.score > n.leastOf(entry) {
 		n.readings = append(n.readings, r)
 	}
 }
@@ -730,7 +731,7 @@ func (n *names) score(r *reading, seg *text.Segment, entry *glossary.Entry, part
 	if alone > 0 && alone+garbled == len(parts) && len(parts) == 2 {
 		r.add(fOtherKnown, Evidence{Kind: "known", Note: "the other word is an accepted form by itself", Weight: -2.5})
 	}
-	if r.score < n.least-maxSurroundings {
+	if r.score < n.leastOf(entry)-maxSurroundings {
 		return
 	}
 	if single && n.afterGivenName(r, seg) {
@@ -760,7 +761,7 @@ func (n *names) score(r *reading, seg *text.Segment, entry *glossary.Entry, part
 	if single && !r.followed && !near && parts[0].word.Common > maxUnslotted {
 		r.add(fUnslotted, Evidence{Kind: "prior", Note: "an ordinary word, and nothing beside it says that a name stands there", Weight: weightUnslotted * (parts[0].word.Common - maxUnslotted)})
 	}
-	if r.score <= n.least {
+	if r.score <= n.leastOf(entry) {
 		return // nobody will ask
 	}
 	n.weighVariants(r, parts)
@@ -1102,11 +1103,11 @@ func (n *names) document(r *reading, entry *glossary.Entry, near bool) {
 		if n.mentions[r.entry] > 0 {
 			own -= n.telling(r.entry)
 		}
+		note := "the document names other entries of the glossary"
 		if own < 0.05 {
-			r.add(fOwnTopic, Evidence{Kind: "document", Note: "the document names no other entries of the glossary", Weight: weightNoOwn})
-		} else {
-			r.add(fOwnTopic, Evidence{Kind: "document", Note: "the document names other entries of the glossary", Weight: min(maxWeightOwn, weightNoOwn+weightOwn*math.Log1p(own))})
+			note = "the document names no other entries of the glossary"
 		}
+		r.add(fOwnTopic, Evidence{Kind: "document", Note: note, Weight: ownWeight(own)})
 	}
 	switch {
 	case len(entry.Context) > 0:
@@ -1138,6 +1139,50 @@ const (
 	weightOwn        = 1.3
 	maxWeightOwn     = 1.6
 )
+
+// leastOf is the score below which a reading as an entry is forgotten: that of
+// an entry of the user may yet gain by the others that the document has.
+func (n *names) leastOf(entry *glossary.Entry) float64 {
+	if entry.Pack {
+		return n.least
+	}
+	return n.least + weightNoOwn - maxWeightOwn
+}
+
+// ownWeight is what entries of the user that tell so much of the subject say.
+func ownWeight(telling float64) float64 {
+	return min(maxWeightOwn, weightNoOwn+weightOwn*math.Log1p(max(0, telling)))
+}
+
+// weighOwn adds what the entries of the user say that the document names in
+// other spellings, right or wrong.
+func (n *names) weighOwn(readings []*reading) {
+	read := map[int32]float64{}
+	for _, r := range n.readings {
+		if !n.k.Index.Entries[r.entry].Pack && n.mentions[r.entry] == 0 && r.score >= minRead {
+			read[r.entry] = n.telling(r.entry)
+		}
+	}
+	total := 0.0
+	for _, e := range slices.Sorted(maps.Keys(read)) {
+		total += read[e]
+	}
+	for _, r := range readings {
+		if n.k.Index.Entries[r.entry].Pack || total-read[r.entry] == 0 {
+			continue
+		}
+		own := n.own
+		if n.mentions[r.entry] > 0 {
+			own -= n.telling(r.entry)
+		}
+		if w := ownWeight(own+total-read[r.entry]) - ownWeight(own); w > 0 {
+			r.add(fOwnTopic, Evidence{Kind: "document", Note: "the document has other entries of the glossary in other spellings", Weight: w})
+		}
+	}
+}
+
+// minRead is the score from which a span surely stands for an entry.
+const minRead = 3.0
 
 // telling is how much a mention of an entry tells of the subject of a text: a
 // name that everybody writes tells nothing, one of its own field 1.
