@@ -55,7 +55,7 @@ var rules = []rule{
 	{"p", anywhere, "ب/0"}, {"pp", anywhere, "ب/0"}, {"ph", anywhere, "ف/0"},
 	{"q", anywhere, "ق/0 ك/10"}, {"qq", anywhere, "ق/0"}, {"qu", anywhere, "كو/0 ق/5 قو/0 ك/10"},
 	{"r", anywhere, "ر/0"}, {"rr", anywhere, "ر/0"},
-	{"s", anywhere, "س/0 ص/10 ز/15"}, {"ss", anywhere, "س/0 ص/10"}, {"sh", anywhere, "ش/0 س/25 سه/15"}, {"sch", anywhere, "ش/0 "}, {"ş", anywhere, "ش/0 س/20"}, {"š", anywhere, "ش/0"},
+	{"s", anywhere, "س/0 ص/10 ز/15"}, {"ss", anywhere, "س/0 ص/10"}, {"sh", anywhere, "ش/0 س/25 سه/15"}, {"sch", anywhere, "ش/0 "}, {"shch", anywhere, "شتش/0 ش/0 شش/5 تش/15"}, {"tsch", anywhere, "تش/0"}, {"ş", anywhere, "ش/0 س/20"}, {"š", anywhere, "ش/0"},
 	{"t", anywhere, "ت/0 ط/10"}, {"tt", anywhere, "ت/0 ط/10"}, {"th", anywhere, "ث/0 ت/10 ذ/20 ته/20"}, {"ts", anywhere, "تس/0"}, {"tz", anywhere, "تس/0 تز/0"}, {"tch", anywhere, "تش/0"},
 	{"u", initial, "او/0 ا/10 ع/30 عو/15 يو/20"}, {"u", anywhere, "و/0 -/15 ا/25 ي/40"}, {"ü", initial, "او/0"}, {"ü", anywhere, "و/0 ي/20"},
 	{"v", anywhere, "ف/0 و/5 ب/30"}, {"vv", anywhere, "ف/0"}, {"w", anywhere, "و/0 ف/30"}, {"ww", anywhere, "و/0"},
@@ -119,12 +119,12 @@ var graphemes = sync.OnceValue(func() map[uint64][]step {
 	return m
 })
 
-// graphemeKey packs up to three letters, and whether they begin and end the
+// graphemeKey packs up to four letters, and whether they begin and end the
 // word. Letters with rules lie below U+0200.
 func graphemeKey(units []rune, first, last bool) uint64 {
 	key := uint64(0)
 	for _, u := range units {
-		key = key<<16 | uint64(u)
+		key = key<<10 | uint64(u)
 	}
 	key <<= 2
 	if first {
@@ -136,7 +136,7 @@ func graphemeKey(units []rune, first, last bool) uint64 {
 	return key
 }
 
-const maxGrapheme = 3
+const maxGrapheme = 4
 
 // Spelling is a Latin spelling of one word, prepared for matching against
 // Arabic words.

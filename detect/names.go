@@ -434,7 +434,7 @@ func (n *names) alone(si, i int, u glossary.Use) {
 		return
 	}
 	p, ok := n.part(n.words[i], f, target, 0, false, false)
-	if !ok || p.exact || n.k.Lexicon.Zipf(arabic.Fold(n.rightWord(f.Entry, p))) > maxAlone {
+	if !ok || p.exact || p.latin >= 0 && !n.hasArabic(f.Entry, p.latin) || n.k.Lexicon.Zipf(arabic.Fold(n.rightWord(f.Entry, p))) > maxAlone {
 		return
 	}
 	p.token, p.covered = i, n.isCovered(si, i)
@@ -449,6 +449,18 @@ const (
 	minAlone = 5   // letters of a word of a longer name that is read alone
 	maxAlone = 3.5 // and how common (Zipf) it may be
 )
+
+// hasArabic reports whether a word of the accepted forms of an entry is written
+// as the Latin word: a Latin form may have words that the Arabic ones leave out.
+func (n *names) hasArabic(entry, latin int32) bool {
+	forms := n.k.Index.ArabicForms(entry)
+	for i := range forms {
+		if !forms[i].Forbidden && slices.ContainsFunc(forms[i].Words, func(id int32) bool { return slices.Contains(n.k.Spellings(entry, id), latin) }) {
+			return true
+		}
+	}
+	return false
+}
 
 // rightWord returns the word of the accepted forms of an entry that a garbled
 // word is the most like, as written.

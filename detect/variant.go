@@ -82,17 +82,20 @@ func (n *names) variant(entry int32, p part) (odds float64, e Evidence) {
 			}
 		}
 	}
-	if best.Hard > maxHard {
+	if right < 0 {
+		return oddsOther, e
+	}
+	latin, cost, usual := n.written(entry, stem, x.Words[right].Letters)
+	if best.Hard > maxHard && (latin == "" || cost > usual) {
 		return oddsOther, e
 	}
 	e = Evidence{Kind: "variant", From: p.split.Stem, To: x.Words[right].Folded}
-	latin, cost, usual := n.written(entry, stem, x.Words[right].Letters)
 	unknown := latin == "" && len(n.k.Spellings(entry, right)) == 0 // nobody says how it is written in Latin
 	odds = oddsOther
 	switch edits, more := best.Vowels+best.Yeh, cost-usual; {
 	case best.Accepted():
 		odds, e.Note = oddsFree, "letters that foreign names swap freely"
-	case best.Hard <= 1 && more <= maxFaithful:
+	case best.Hard <= 1 && more <= maxFaithful, latin != "" && more <= 0:
 		odds, e.Note = oddsFaithful, "writes "+latin+" as well as the right form does"
 	case best.Hard <= 1 && more <= maxNearly && best.Vowels == 0:
 		odds, e.Note = oddsNearly, "writes "+latin+" nearly as well as the right form does"
