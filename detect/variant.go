@@ -19,7 +19,7 @@ const (
 	oddsFree      = 3.5  // letters that foreign names swap freely
 	oddsFaithful  = 2.0  // writes the Latin form as one would
 	oddsNearly    = 1.2  // nearly so
-	oddsLoosely   = -0.5
+	oddsLoosely   = -1.0
 	oddsYeh       = 1.5 // a ي that is written or not, and no Latin form to ask
 	oddsVowel     = 0.5 // another vowel
 	oddsInUse     = 2.0 // clean text has this spelling too
