@@ -267,10 +267,26 @@ func (k *Knowledge) analyse(form string) *Word {
 			w.Common = max(w.Common, k.ordinary(base)-cost-splitCost(s))
 		})
 	}
-	if len(w.Exact) == 0 && !w.Nisba && w.Common <= MaxCommon && isLetters(form) {
-		k.candidates(w)
+	if !w.Nisba && w.Common <= MaxCommon && isLetters(form) && !k.named(w) {
+		k.candidates(w, len(w.Exact) > 0)
 	}
 	return w
+}
+
+// named reports whether a reading of a word is a word that the user names, or
+// a name by itself: it needs no other reading.
+func (k *Knowledge) named(w *Word) bool {
+	for _, x := range w.Exact {
+		if k.Index.IsNamed(x.Word) {
+			return true
+		}
+		for _, u := range k.Index.Words[x.Word].Uses {
+			if len(k.Index.Forms[u.Form].Words) == 1 {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // inflectionCost is how much less a reading with an inflection of one letter on
@@ -381,8 +397,9 @@ func firstRune(s string) rune {
 	return r
 }
 
-// candidates fills in w.Near.
-func (k *Knowledge) candidates(w *Word) {
+// candidates fills in w.Near. A word that is a part of names of the packs can
+// still be a garble of one that the user names for the text.
+func (k *Knowledge) candidates(w *Word, namedOnly bool) {
 	atLeast := minSimilarity(w.Common)
 	for i, s := range w.Splits {
 		n := arabic.Len(s.Stem)
@@ -396,6 +413,8 @@ func (k *Knowledge) candidates(w *Word) {
 			atLeast := atLeast
 			if k.Index.IsNamed(id) {
 				atLeast -= namedLess
+			} else if namedOnly {
+				return true
 			}
 			var sim float64
 			if word.IsLatin() {
