@@ -28,7 +28,7 @@ const (
 // garbled: by the names that surely are, fewer where the spacing says so, too.
 // The spacing alone says little: one newspaper article in thirty has it.
 func (n *names) isGarbled() bool {
-	const minMachine, minGarbled, perThousand = 2, 3, 3
+	const minMachine, minGarbled, perThousand = 1, 3, 3
 	sure := n.sureStems()
 	if n.machine && len(sure) >= minMachine {
 		return true

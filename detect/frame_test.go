@@ -35,7 +35,7 @@ func TestFrame(t *testing.T) {
 	require.NoError(t, err)
 	words := inUse{common, frequencies{"عدل": 4, "شارع": 4}}
 	k := knowledge.New(g, words, nil)
-	const named = "نظرت محكمة العدل الدولية ، أمس ، في الدعوى ، ثم عادت ، وقالت\n" // spaced as machine translation spaces
+	const named = "نظرت محكمة العدل الدولية ، أمس ، في الدعوى ، ثم عادت ، وقال مروان الخندري\n" // garbled, and spaced as machine translation spaces
 	for _, c := range []struct{ name, text, want string }{
 		{"the word between the others", named + "وقال الوزير إن محكمة السفينة الدولية غادرت", "السفينة > العدل"},
 		{"with a conjunction before the name", named + "وقال الوزير ومحكمة السفينة الدولية غادرت", "السفينة > العدل"},

@@ -204,9 +204,9 @@ func (n *names) offer(kind glossary.Kind, at int, confidence float64) []offered 
 // maxUnsure keeps a fix that is a guess among others from being put in.
 const maxUnsure = 0.4
 
-// minSlotGarbles is how many garbled names a document must have for what stands
-// in the place of a name to count.
-const minSlotGarbles = 5
+// minSlotGarbles is how many garbled names in 1,000 words a document must have
+// for what stands in the place of a name to count.
+const minSlotGarbles = 8
 
 // slot is a word that the document has before one name.
 type slot struct {
@@ -219,7 +219,7 @@ type slot struct {
 // one name in the document.
 func nameCalques(p *Pass) {
 	n := p.sharedNames()
-	if !n.isGarbled() || len(n.sureStems()) < minSlotGarbles {
+	if !n.isGarbled() || !n.machine && float64(1000*len(n.sureStems())) < minSlotGarbles*max(minWords, float64(n.doc.Words())) {
 		return
 	}
 	slots := n.slots()

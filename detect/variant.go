@@ -86,7 +86,7 @@ func (n *names) variant(entry int32, p part) (odds float64, e Evidence) {
 		return oddsOther, e
 	}
 	latin, cost, usual := n.written(entry, stem, x.Words[right].Letters)
-	if best.Hard > maxHard && (latin == "" || cost > usual) {
+	if best.Hard > maxHard && (latin == "" || cost > usual || usual > maxWritten) {
 		return oddsOther, e
 	}
 	e = Evidence{Kind: "variant", From: p.split.Stem, To: x.Words[right].Folded}
@@ -95,7 +95,7 @@ func (n *names) variant(entry int32, p part) (odds float64, e Evidence) {
 	switch edits, more := best.Vowels+best.Yeh, cost-usual; {
 	case best.Accepted():
 		odds, e.Note = oddsFree, "letters that foreign names swap freely"
-	case best.Hard <= 1 && more <= maxFaithful, latin != "" && more <= 0:
+	case usual <= maxWritten && (best.Hard <= 1 && more <= maxFaithful || latin != "" && more <= 0):
 		odds, e.Note = oddsFaithful, "writes "+latin+" as well as the right form does"
 	case best.Hard <= 1 && more <= maxNearly && best.Vowels == 0:
 		odds, e.Note = oddsNearly, "writes "+latin+" nearly as well as the right form does"
