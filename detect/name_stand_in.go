@@ -219,9 +219,10 @@ type slot struct {
 // one name in the document.
 func nameCalques(p *Pass) {
 	n := p.sharedNames()
-	if !n.isGarbled() || !n.machine && float64(1000*len(n.sureStems())) < minSlotGarbles*max(minWords, float64(n.doc.Words())) {
+	if !n.machine && float64(1000*len(n.sureStems())) < minSlotGarbles*max(minWords, float64(n.doc.Words())) {
 		return
 	}
+	garbled := n.isGarbled()
 	slots := n.slots()
 	for si := range p.Doc.Segments {
 		seg := &p.Doc.Segments[si]
@@ -233,6 +234,9 @@ func nameCalques(p *Pass) {
 			}
 			end, filled := n.isFiller(seg, si, i+1)
 			if !filled {
+				continue
+			}
+			if !ok && !garbled {
 				continue
 			}
 			if !ok {

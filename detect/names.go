@@ -1111,15 +1111,11 @@ func (n *names) document(r *reading, entry *glossary.Entry, near bool) {
 		r.add(fMention, Evidence{Kind: "document", To: entry.Ar, Note: "the entity is named elsewhere in the document", Weight: 1.2 + n.oftenWeight(r.entry)})
 	}
 	if !entry.Pack {
-		own := n.own
-		if n.mentions[r.entry] > 0 {
-			own -= n.telling(r.entry)
+		note := "the document names entries of the glossary"
+		if n.own < 0.05 {
+			note = "the document names no entries of the glossary"
 		}
-		note := "the document names other entries of the glossary"
-		if own < 0.05 {
-			note = "the document names no other entries of the glossary"
-		}
-		r.add(fOwnTopic, Evidence{Kind: "document", Note: note, Weight: ownWeight(own)})
+		r.add(fOwnTopic, Evidence{Kind: "document", Note: note, Weight: ownWeight(n.own)})
 	}
 	switch {
 	case len(entry.Context) > 0:
@@ -1183,11 +1179,7 @@ func (n *names) weighOwn(readings []*reading) {
 		if n.k.Index.Entries[r.entry].Pack || total-read[r.entry] == 0 {
 			continue
 		}
-		own := n.own
-		if n.mentions[r.entry] > 0 {
-			own -= n.telling(r.entry)
-		}
-		if w := ownWeight(own+total-read[r.entry]) - ownWeight(own); w > 0 {
+		if w := ownWeight(n.own+total-read[r.entry]) - ownWeight(n.own); w > 0 {
 			r.add(fOwnTopic, Evidence{Kind: "document", Note: "the document has other entries of the glossary in other spellings", Weight: w})
 		}
 	}
