@@ -850,9 +850,9 @@ func priorWeight(single, followed bool) float64 {
 	case followed:
 		return -1.2 // the name is here, and is garbled
 	case single:
-		return -3
+		return -5.4
 	}
-	return -1.5
+	return -1.8
 }
 
 // commonTarget: translation renders names that everybody knows rightly; it
@@ -1143,8 +1143,8 @@ func (n *names) document(r *reading, entry *glossary.Entry, near bool) {
 const (
 	weightNoTopic    = -2.2
 	weightNoTopicOwn = -1.2
-	weightNoOwn      = -1.6
-	weightOwn        = 1.3
+	weightNoOwn      = -2.0
+	weightOwn        = 1.5
 	maxWeightOwn     = 1.6
 )
 

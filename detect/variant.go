@@ -26,7 +26,7 @@ const (
 	lessNative    = 4.0 // less for an Arabic name
 	lessWellKnown = 1.5 // less for each unit of the Zipf scale from which a variant of the name would be met
 	lessMentioned = 1.0 // less where the document writes the name rightly, too
-	lessMachine   = 3.0 // less in a text that is spaced as machine translation spaces it
+	lessMachine   = 2.6 // less in a text that is spaced as machine translation spaces it
 )
 
 const (

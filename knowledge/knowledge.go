@@ -73,7 +73,7 @@ type memoShard struct {
 // The operating points: Lint for texts on their way to publication, Audit for
 // people who sift.
 const (
-	Lint  = 0.4
+	Lint  = 0.5
 	Audit = 0.15
 )
 

@@ -38,7 +38,7 @@ type fitOptions struct {
 var kept = map[string]bool{
 	"length": true, "topic": true, "no-topic": true, "own-topic": true, "head": true, "context": true, "nothing-beside": true, "mention": true,
 	"named": true, "other-given": true, "machine": true, "garbled": true, "forbidden": true, "calque": true, "calque-topic": true,
-	"read-so": true, "links": true, "unread": true, "bias/followed": true, "channel/followed": true, "rarity/followed": true, "pair": true,
+	"read-so": true, "links": true, "unread": true, "bias/single": true, "bias/several": true, "bias/followed": true, "channel/followed": true, "rarity/followed": true, "pair": true,
 }
 
 func fitCommand() *cobra.Command {
@@ -71,7 +71,7 @@ runs with the same text and seed write the same bytes.`,
 	f.StringVarP(&o.out, "output", "o", "", "file to write")
 	f.StringVar(&o.scales, "scales", "arwiki*", "files that fit the scales; the others fit the calibration")
 	f.IntVar(&o.docs, "docs", 300, "draw so many documents for each of the two")
-	f.IntVar(&o.names, "names", 1000, "names in the glossary of the user")
+	f.IntVar(&o.names, "names", 200, "names in the glossary of the user")
 	f.IntVar(&o.rounds, "rounds", 2, "fit so often; what a document says of itself depends on the weights")
 	f.Uint64Var(&o.seed, "seed", 1, "seed of all that is drawn")
 	f.Float64Var(&o.share, "share", 0.5, "share of documents that are garbled")

@@ -96,7 +96,7 @@ func TestEval(t *testing.T) {
 
 	out, err = run(t, append(args, "--show")...)
 	require.NoError(t, err)
-	assert.Contains(t, out, "zahramun\n")
+	assert.Contains(t, out, "\tzahramun\tscore ")
 }
 
 // The calibration is printed for each share of garbled documents.
