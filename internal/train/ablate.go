@@ -21,9 +21,9 @@ type layer struct {
 // layers are those that ablate switches off in turn.
 var layers = []layer{
 	{"channel", []string{"channel/single", "channel/several", "channel/followed"}},
-	{"rarity", []string{"rarity", "rarity/followed"}},
+	{"rarity", []string{"rarity", "rarity/followed", "unslotted"}},
 	{"entity context", []string{"head", "context", "listed", "topic", "no-topic"}},
-	{"document", []string{"mention", "same-file", "other-file", "read-so", "again"}},
+	{"document", []string{"mention", "same-file", "other-file", "own-topic", "read-so", "again"}},
 	{"machine signs", []string{"machine", "garbled"}},
 	{"neighbours", []string{"anchor", "adjacent", "other-known", "links", "unread"}},
 	{"word pairs", []string{"pair"}},
