@@ -175,7 +175,8 @@ func (n *names) follows(si, i int, u glossary.Use, word int32) {
 	r := &reading{scales: &n.scales, seg: si, start: i, end: i + 1, from: i, to: i + 1, entry: f.Entry, form: u.Form, followed: true}
 	n.score(r, &n.doc.Segments[si], x.Entries[f.Entry], []part{p})
 	// A real word needs more than a resemblance: a place where a name stands.
-	slotted := r.values[fHead]+r.values[fListed] > 0 || r.values[fContext] > 0 && p.similarity >= minReal
+	slotted := r.values[fHead]+r.values[fListed] > 0 ||
+		r.values[fContext] > 0 && p.similarity >= minReal && n.words[i].Common <= maxInContext
 	if r.score > n.least && (slotted || n.words[i].Common <= maxUnslotted) {
 		n.readings = append(n.readings, r)
 	}
@@ -185,6 +186,9 @@ func (n *names) follows(si, i int, u glossary.Use, word int32) {
 // says that a name stands.
 const maxUnslotted = 2.0
 
-// minReal is the similarity from which a real word among what goes with the
-// name is enough.
-const minReal = 0.8
+// A real word among what goes with the name is enough from this similarity on,
+// and up to this frequency (Zipf).
+const (
+	minReal      = 0.8
+	maxInContext = 3.0
+)

@@ -522,7 +522,7 @@ func (n *names) part(w *knowledge.Word, f *glossary.Form, target int32, place in
 	if calque {
 		return n.calque(w, target, first)
 	}
-	if w.Zipf > maxGarbleZipf || !far && !n.close(w, f, target, first) || n.inflects(w, target) {
+	if w.Zipf > maxGarbleZipf || !far && !n.close(w, f, target, first) || n.inflects(w, target, len(f.Words) > 1) {
 		return p, false
 	}
 	p = n.similar(w, f, target, first, far)
@@ -543,9 +543,16 @@ func (n *names) close(w *knowledge.Word, f *glossary.Form, target int32, first b
 // endings are what an ordinary word of a name may end in beside its stem.
 var endings = set("ه ا ي ين ون ات ان تي تا تان تين وا ه ها هم هما هن ك كم كما كن نا ني ت")
 
+// How common (Zipf) a word of a name is that can be inflected, and one that is
+// a name by itself.
+const (
+	minInflected      = 3.5
+	minInflectedAlone = 4.0
+)
+
 // inflects reports whether a word is an inflected or prefixed form of an
 // ordinary word that a name has (محافظتي of محافظة in a governorate's name).
-func (n *names) inflects(w *knowledge.Word, target int32) bool {
+func (n *names) inflects(w *knowledge.Word, target int32, several bool) bool {
 	t := &n.k.Index.Words[target]
 	if t.IsLatin() {
 		return false
@@ -558,7 +565,7 @@ func (n *names) inflects(w *knowledge.Word, target int32) bool {
 			return true // وقوى of لقوى
 		}
 	}
-	if n.k.WordZipf(target) < 3.5 {
+	if z := n.k.WordZipf(target); z < minInflected || !several && z < minInflectedAlone {
 		return false
 	}
 	for _, s := range w.Splits {
@@ -1115,7 +1122,7 @@ func (n *names) document(r *reading, entry *glossary.Entry, near bool) {
 		if n.own < 0.05 {
 			note = "the document names no entries of the glossary"
 		}
-		r.add(fOwnTopic, Evidence{Kind: "document", Note: note, Weight: ownWeight(n.own)})
+		r.add(fOwnTopic, Evidence{Kind: "prior", Note: note, Weight: ownWeight(n.own)})
 	}
 	switch {
 	case len(entry.Context) > 0:
@@ -1180,7 +1187,7 @@ func (n *names) weighOwn(readings []*reading) {
 			continue
 		}
 		if w := ownWeight(n.own+total-read[r.entry]) - ownWeight(n.own); w > 0 {
-			r.add(fOwnTopic, Evidence{Kind: "document", Note: "the document has other entries of the glossary in other spellings", Weight: w})
+			r.add(fOwnTopic, Evidence{Kind: "prior", Note: "the document has other entries of the glossary in other spellings", Weight: w})
 		}
 	}
 }
