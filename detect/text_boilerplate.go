@@ -155,12 +155,14 @@ func (p *Pass) reportRepeated(span text.Span, confidence float64, note string, f
 }
 
 // repeatedSentences reports sentences that are the same as the one before, all
-// copies in one line at once. A title may be repeated below it.
+// copies in one line at once. A title may be repeated below it, and of a page
+// any block, as a caption or where the reader is on the site.
 func (p *Pass) repeatedSentences() {
 	var last []text.Token
+	page := p.Doc.Original() != p.Doc.Source // prose of a file with markup
 	for i := range p.Doc.Segments {
 		seg := &p.Doc.Segments[i]
-		if i == 1 {
+		if i == 1 || page {
 			last = nil
 		}
 		var copies text.Span

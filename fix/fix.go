@@ -1,6 +1,6 @@
-// Package fix applies the fixes of findings to a text, and writes the result
-// back or shows it as a diff. Only what a fix names is changed; every other
-// byte stays as it is.
+// Package fix applies the fixes of findings to the text of a file, and writes
+// the result back or shows it as a diff. Only what a fix names is changed; every
+// other byte stays as it is.
 package fix
 
 import (
@@ -38,12 +38,13 @@ func Certain(f *detect.Finding, minConfidence float64) bool {
 	return len(f.Fixes) == 1 || f.Fixes[1].Confidence*2 < f.Fixes[0].Confidence
 }
 
-// Change is a part of a text that a fix replaced: Old in the document before,
-// New in the text after.
+// Change is a part of a text that a fix replaced: Old in the original text of
+// the document, New in the text after.
 type Change struct{ Old, New text.Span }
 
 // Applied is a finding whose first fix was applied: first the change of the
-// finding's own span, then those of the fix's further edits.
+// finding's own span, of which there are several where markup splits it, then
+// those of the fix's further edits.
 type Applied struct {
 	Finding detect.Finding
 	Changes []Change
@@ -56,33 +57,38 @@ type Skipped struct {
 }
 
 // Apply replaces the span of each finding by its first fix and makes the
-// fix's further edits, all of them or none. A fix that overlaps one applied
-// before it, in the order of findings, is skipped. The error is that of an
-// edit that is no part of the document.
+// fix's further edits, all of them or none, and returns the original text of
+// the document with these changes. A fix that overlaps one applied before it, in
+// the order of findings, is skipped. The error is that of an edit that is no
+// part of the document.
 func Apply(doc *text.Document, findings []detect.Finding) (string, []Applied, []Skipped, error) {
 	var plan plan
-	var accepted []detect.Finding
+	type change struct {
+		finding detect.Finding
+		edits   []detect.Edit // of the original
+	}
+	var accepted []change
 	var skipped []Skipped
 	for _, f := range findings {
 		if len(f.Fixes) == 0 {
 			skipped = append(skipped, Skipped{f, "it has no fix"})
 			continue
 		}
-		edits := editsOf(f)
-		if err := check(doc, f, edits); err != nil {
+		if err := check(doc, &f); err != nil {
 			return "", nil, nil, err
 		}
-		if reason := plan.add(doc, edits); reason != "" {
+		edits := rewriteAll(doc, f.Span, &f.Fixes[0])
+		if reason := plan.add(doc.Original(), edits); reason != "" {
 			skipped = append(skipped, Skipped{f, reason})
 			continue
 		}
-		accepted = append(accepted, f)
+		accepted = append(accepted, change{f, edits})
 	}
-	out, moved := plan.apply(doc.Source)
+	out, moved := plan.apply(doc.Original())
 	var applied []Applied
-	for _, f := range accepted {
-		a := Applied{Finding: f}
-		for _, e := range editsOf(f) {
+	for _, c := range accepted {
+		a := Applied{Finding: c.finding}
+		for _, e := range c.edits {
 			a.Changes = append(a.Changes, Change{Old: e.Span, New: moved[e]})
 		}
 		applied = append(applied, a)
@@ -90,14 +96,12 @@ func Apply(doc *text.Document, findings []detect.Finding) (string, []Applied, []
 	return out, applied, skipped, nil
 }
 
-// editsOf lists all edits of the finding's first fix, its own span first.
-func editsOf(f detect.Finding) []detect.Edit {
-	return append([]detect.Edit{{Span: f.Span, Text: f.Fixes[0].Text}}, f.Fixes[0].Edits...)
-}
-
-func check(doc *text.Document, f detect.Finding, edits []detect.Edit) error {
-	for _, e := range edits {
-		s := e.Span
+func check(doc *text.Document, f *detect.Finding) error {
+	spans := []text.Span{f.Span}
+	for _, e := range f.Fixes[0].Edits {
+		spans = append(spans, e.Span)
+	}
+	for _, s := range spans {
 		if s.Start < 0 || s.End < s.Start || s.End > len(doc.Source) || !atLetter(doc.Source, s.Start) || !atLetter(doc.Source, s.End) {
 			return fmt.Errorf("%s: the fix of a %s finding names bytes %d to %d, which are no part of the text", doc.Name, f.Detector.Name, s.Start, s.End)
 		}
@@ -107,11 +111,11 @@ func check(doc *text.Document, f detect.Finding, edits []detect.Edit) error {
 
 func atLetter(s string, i int) bool { return i == len(s) || utf8.RuneStart(s[i]) }
 
-// plan is a set of edits that do not overlap, in document order.
+// plan is a set of edits of a text that do not overlap, in order.
 type plan struct{ edits []detect.Edit }
 
 // add takes all of edits into the plan, or none and says why.
-func (p *plan) add(doc *text.Document, edits []detect.Edit) string {
+func (p *plan) add(original string, edits []detect.Edit) string {
 	own := plan{}
 	changes := false
 	for _, e := range edits {
@@ -119,7 +123,7 @@ func (p *plan) add(doc *text.Document, edits []detect.Edit) string {
 			return "it overlaps another fix"
 		}
 		own.insert(e)
-		changes = changes || doc.Text(e.Span) != e.Text
+		changes = changes || original[e.Span.Start:e.Span.End] != e.Text
 	}
 	if !changes {
 		return "it changes nothing"

@@ -24,6 +24,11 @@ func finding(s, word string, n int, fixes ...detect.Fix) detect.Finding {
 	return detect.Finding{Detector: garble, Span: text.Span{Start: at, End: at + len(word)}, Fixes: fixes}
 }
 
+// editsOf lists all edits of the finding's first fix, its own span first.
+func editsOf(f detect.Finding) []detect.Edit {
+	return append([]detect.Edit{{Span: f.Span, Text: f.Fixes[0].Text}}, f.Fixes[0].Edits...)
+}
+
 func TestSelect(t *testing.T) {
 	fixes := func(cs ...float64) (f detect.Finding) {
 		for _, c := range cs {

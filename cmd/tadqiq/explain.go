@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -12,7 +13,6 @@ import (
 	"github.com/tadqiq/tadqiq/detect"
 	"github.com/tadqiq/tadqiq/internal/input"
 	"github.com/tadqiq/tadqiq/internal/report"
-	"github.com/tadqiq/tadqiq/knowledge"
 	"github.com/tadqiq/tadqiq/text"
 )
 
@@ -55,7 +55,7 @@ func (a *app) explain(ctx context.Context, f *explainFlags, args []string) error
 	if len(args) > 1 {
 		return a.explainID(ctx, f, args[0], args[1:])
 	}
-	for _, d := range a.rules {
+	for _, d := range a.allRules() {
 		if d.Name == args[0] {
 			return report.Rule(a.stdout, f.output.options(a), d)
 		}
@@ -66,7 +66,7 @@ func (a *app) explain(ctx context.Context, f *explainFlags, args []string) error
 	case strings.Contains(args[0], "."):
 		return fmt.Errorf("name the place as FILE:LINE:COLUMN, e.g. %s:1:1", strings.TrimRight(args[0], ":0123456789"))
 	}
-	return fmt.Errorf("unknown rule %q; did you mean %s? see tadqiq rules", args[0], nearestRule(args[0], a.rules))
+	return fmt.Errorf("unknown rule %q; did you mean %s? see tadqiq rules", args[0], nearestRule(args[0], a.allRules()))
 }
 
 // parsePlace splits FILE:LINE:COLUMN; FILE may hold colons.
@@ -94,34 +94,32 @@ func isID(s string) bool {
 	return len(s) >= minID && len(s) <= 16 && strings.Trim(s, "0123456789abcdef") == ""
 }
 
-// open loads what the rules need to know.
-func (f *explainFlags) open(a *app) (*knowledge.Knowledge, error) {
-	k, err := f.load.load(a)
-	if err != nil {
-		return nil, err
-	}
-	k.MinConfidence = f.profile.minConfidence()
-	return k, nil
+// open prepares what the rules need to know.
+func (f *explainFlags) open(a *app) (*project, error) {
+	flags := f.load.settings()
+	flags.Profile = given(f.load.flags, "profile", f.profile.value)
+	return a.project(&f.load, flags)
 }
 
 func (a *app) explainPlace(ctx context.Context, f *explainFlags, path string, at text.Position) error {
-	k, err := f.open(a)
+	project, err := f.open(a)
 	if err != nil {
 		return err
 	}
-	file, err := a.findingsOf(ctx, f, k, path)
+	file, err := a.findingsOf(ctx, project, path)
 	if err != nil {
 		return err
 	}
 	place := fmt.Sprintf("%s:%d:%d", file.Name, at.Line, at.Column)
-	offset, ok := file.Doc.Offset(at)
+	offset, ok := file.Doc.OriginOffset(at)
 	if !ok {
 		return fmt.Errorf("%s is no place in the file", place)
 	}
 	found := false
 	for i := range file.Findings {
-		s := file.Findings[i].Span
-		if s.Start == offset || s.Start < offset && offset < s.End {
+		parts := file.Doc.Origin(file.Findings[i].Span)
+		start, end := parts[0].Start, parts[len(parts)-1].End
+		if start == offset || start < offset && offset < end {
 			found = true
 			if err := report.Explain(a.stdout, f.output.options(a), file, &file.Findings[i]); err != nil {
 				return err
@@ -158,13 +156,17 @@ func (a *app) explainID(ctx context.Context, f *explainFlags, id string, paths [
 	if !isID(id) {
 		return fmt.Errorf("%q is no finding's id: it has %d to 16 of the digits 0-9 and a-f; tadqiq check --format jsonl tells it", id, minID)
 	}
-	k, err := f.open(a)
+	project, err := f.open(a)
+	if err != nil {
+		return err
+	}
+	files, err := project.files(ctx, paths)
 	if err != nil {
 		return err
 	}
 	found := false
-	for _, path := range paths {
-		file, err := a.findingsOf(ctx, f, k, path)
+	for _, path := range files.paths {
+		file, err := a.findingsOf(ctx, project, path)
 		if err != nil {
 			return err
 		}
@@ -185,15 +187,23 @@ func (a *app) explainID(ctx context.Context, f *explainFlags, id string, paths [
 
 // findingsOf checks one file. It waits neither for a read nor for a rule when
 // ctx ends.
-func (a *app) findingsOf(ctx context.Context, f *explainFlags, k *knowledge.Knowledge, path string) (*report.File, error) {
+func (a *app) findingsOf(ctx context.Context, p *project, path string) (*report.File, error) {
 	var out *report.File
 	work := func(path string) error {
 		return guard(path, func() error {
-			file, err := f.load.read(a, path)
+			holds, k, err := p.open(path)
 			if err != nil {
 				return err
 			}
-			found, err := a.scan(ctx, file.Doc, k, &scanFlags{})
+			file, err := p.load.read(a, path)
+			if err != nil {
+				return err
+			}
+			// What is suppressed or left out has its reasons, too.
+			found, err := detect.Run(ctx, file.Doc, k, holds.Running(a.rules))
+			kept, rest := holds.Keep(found)
+			found = append(kept, rest...)
+			slices.SortStableFunc(found, func(a, b detect.Finding) int { return a.Span.Start - b.Span.Start })
 			out = &report.File{Name: file.Doc.Name, Doc: file.Doc, Findings: found, Stored: file.StoredOffset}
 			return err
 		})

@@ -12,6 +12,7 @@ import (
 
 	"github.com/tadqiq/tadqiq/detect"
 	"github.com/tadqiq/tadqiq/fix"
+	"github.com/tadqiq/tadqiq/internal/config"
 	"github.com/tadqiq/tadqiq/internal/input"
 	"github.com/tadqiq/tadqiq/internal/report"
 	"github.com/tadqiq/tadqiq/knowledge"
@@ -29,7 +30,7 @@ type fixFlags struct {
 func (a *app) fixCommand() *cobra.Command {
 	f := fixFlags{minConfidence: fix.DefaultConfidence}
 	cmd := &cobra.Command{
-		Use:   "fix [flags] FILE…",
+		Use:   "fix [flags] FILE|FOLDER…",
 		Short: "Put right what has one clearly best fix",
 		Long: `fix puts right the findings that have one clearly best fix. It shows what it
 would change, on a terminal as words in context, else as a unified diff; with
@@ -66,7 +67,7 @@ type round struct {
 }
 
 // open is a finding that was not fixed, with where it stands in the fixed
-// text. Mending the spaces takes away signs of machine translation, so that a
+// text of the file. Mending the spaces takes away signs of machine translation, so that a
 // second check may be less sure of a name than the first one was.
 type open struct {
 	finding detect.Finding
@@ -77,6 +78,7 @@ type open struct {
 // fixing is a file with what was fixed in it.
 type fixing struct {
 	path   string
+	holds  *config.Settings
 	file   *input.File
 	rounds []round
 	text   string // fixed
@@ -87,16 +89,26 @@ type fixing struct {
 }
 
 func (a *app) fix(ctx context.Context, f *fixFlags, paths []string) error {
-	if err := f.scan.validate(a.rules); err != nil {
+	if err := f.scan.validate(a.allRules()); err != nil {
 		return err
 	}
-	k, err := f.load.load(a)
+	flags := f.load.settings()
+	flags.Only = f.scan.rules.setting()
+	p, err := a.project(&f.load, flags)
+	if err != nil {
+		return err
+	}
+	files, err := p.files(ctx, paths)
 	if err != nil {
 		return err
 	}
 	work := func(path string) (x fixing) {
 		x.path = path
 		x.err = guard(path, func() (err error) {
+			var k *knowledge.Knowledge
+			if x.holds, k, err = p.open(path); err != nil {
+				return err
+			}
 			if x.file, err = f.load.read(a, path); err != nil {
 				return err
 			}
@@ -104,14 +116,14 @@ func (a *app) fix(ctx context.Context, f *fixFlags, paths []string) error {
 		})
 		return x
 	}
-	failed := false
+	failed := files.failed
 	emit := func(x fixing) error {
 		if x.err == nil && f.write {
 			x.err = a.write(&x)
 		}
 		if x.err != nil {
-			if ctx.Err() != nil {
-				return ctx.Err()
+			if err := ends(ctx, x.err); err != nil {
+				return err
 			}
 			a.complain(x.err)
 			failed = true
@@ -129,7 +141,7 @@ func (a *app) fix(ctx context.Context, f *fixFlags, paths []string) error {
 		}
 		return nil
 	}
-	if err := inOrder(ctx, f.scan.jobs, paths, work, emit); err != nil {
+	if err := inOrder(ctx, f.scan.jobs, files.paths, work, emit); err != nil {
 		return err
 	}
 	if failed {
@@ -143,11 +155,12 @@ func (a *app) fixText(ctx context.Context, f *fixFlags, k *knowledge.Knowledge, 
 	doc := x.file.Doc
 	x.file.Doc = withoutTokens(doc)
 	for {
-		found, err := a.scan(ctx, doc, k, &f.scan)
+		scanned, err := a.scan(ctx, doc, k, x.holds)
 		if err != nil {
 			return err
 		}
-		x.text, x.left = doc.Source, len(found)
+		found := scanned.found
+		x.text, x.left = doc.Original(), len(found)
 		selected := fix.Select(found, float64(f.minConfidence))
 		if len(selected) == 0 || len(x.rounds) == maxRounds {
 			return nil
@@ -165,7 +178,9 @@ func (a *app) fixText(ctx context.Context, f *fixFlags, k *knowledge.Knowledge, 
 		x.follow(applied)
 		x.rounds = append(x.rounds, round{withoutTokens(doc), applied, fixed})
 		x.count += len(applied)
-		doc = text.New(doc.Name, fixed)
+		if doc, err = x.file.Format.Read(doc.Name, fixed); err != nil {
+			return err
+		}
 	}
 }
 
@@ -177,7 +192,8 @@ func stillOpen(doc *text.Document, found []detect.Finding, applied []fix.Applied
 	}
 	for _, f := range found {
 		if f.Detector.Category() != "text" && !done[f.ID] {
-			out = append(out, open{f, doc.Text(f.Span), f.Span})
+			parts := doc.Origin(f.Span)
+			out = append(out, open{f, doc.Text(f.Span), text.Span{Start: parts[0].Start, End: parts[len(parts)-1].End}})
 		}
 	}
 	return out
@@ -227,10 +243,10 @@ func (a *app) sayOpen(x *fixing) {
 // maxOpen is how many findings are named that a person has to decide.
 const maxOpen = 10
 
-// withoutTokens returns the text of a document alone. The tokens take several
-// times its memory, and once the rules have run nobody needs them.
+// withoutTokens returns the original text of a document alone. The tokens take
+// several times its memory, and once the rules have run nobody needs them.
 func withoutTokens(doc *text.Document) *text.Document {
-	return &text.Document{Name: doc.Name, Source: doc.Source}
+	return &text.Document{Name: doc.Name, Source: doc.Original()}
 }
 
 // write stores the fixed text. A text that cannot be stored is not written at

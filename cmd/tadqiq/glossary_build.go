@@ -142,7 +142,7 @@ func addSource(b *glossary.Builder, s learn.Source, enc input.Encoding) (words i
 	if err != nil {
 		return 0, fmt.Errorf("%s: cannot be read: %w", input.Name(s.Name), reason(err))
 	}
-	file, err := input.Decode(s.Name, data, enc)
+	file, err := input.Decode(s.Name, data, enc, nil)
 	if err != nil {
 		return 0, err
 	}

@@ -148,7 +148,7 @@ type trial struct {
 func (t *trial) run(ctx context.Context, sentence string) (doc *text.Document, found []detect.Finding, err error) {
 	doc = text.New("example", sentence)
 	err = guard("example", func() (err error) {
-		found, err = detect.Run(ctx, doc, t.k, (&scanFlags{}).running(t.rules))
+		found, err = detect.Run(ctx, doc, t.k, slices.DeleteFunc(slices.Clone(t.rules), func(d *detect.Detector) bool { return d.Optional }))
 		return err
 	})
 	return doc, found, err

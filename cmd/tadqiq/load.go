@@ -1,46 +1,55 @@
 package main
 
 import (
-	"cmp"
-	"errors"
 	"fmt"
-	"io/fs"
+	"io"
 	"os"
-	"sync"
 
 	"github.com/spf13/pflag"
 	"golang.org/x/term"
 
+	"github.com/tadqiq/tadqiq/format"
 	"github.com/tadqiq/tadqiq/glossary"
+	"github.com/tadqiq/tadqiq/internal/config"
 	"github.com/tadqiq/tadqiq/internal/input"
 	"github.com/tadqiq/tadqiq/internal/report"
-	"github.com/tadqiq/tadqiq/knowledge"
-	"github.com/tadqiq/tadqiq/knowledge/embedded"
-	"github.com/tadqiq/tadqiq/lexicon"
 )
 
 // loadFlags say what is known and how files are read.
 type loadFlags struct {
+	config     configFlags
 	glossaries []string
 	lexicons   []string
 	packs      packFlags
 	house      choice
+	format     choice
 	encoding   choice
+	stdinName  string // of the file that standard input is, or ""
+
+	flags *pflag.FlagSet // which of them were given
 }
 
 func (f *loadFlags) register(flags *pflag.FlagSet) {
+	f.flags = flags
+	f.config.register(flags)
+	f.format = choice{"auto", []string{"auto"}}
+	for _, x := range format.All() {
+		f.format.allowed = append(f.format.allowed, x.Name)
+	}
 	f.encoding = choice{"auto", input.EncodingNames()}
 	flags.StringArrayVarP(&f.glossaries, "glossary", "g", nil, "glossary `FILE` (CSV or TSV) that adds to the built-in ones; may be repeated")
 	flags.StringArrayVar(&f.lexicons, "lexicon", nil, "lexicon `FILE` of tadqiq learn that adds to the built-in one; may be repeated")
 	f.packs.register(flags)
 	f.house = choice{"", glossary.Houses()}
 	flags.Var(&f.house, "house", "write names as the houses of a region do, where the glossary says how")
+	flags.Var(&f.format, "input-format", "format of the files; auto goes by the name, or else by how a file begins")
 	flags.Var(&f.encoding, "encoding", "encoding of the files")
+	flags.StringVar(&f.stdinName, "stdin-filename", "", "`FILE` that - is the content of: it decides the format and the configuration, and reports name it")
 }
 
 // args are the flags that another command needs to see the same.
 func (f *loadFlags) args() []string {
-	var out []string
+	out := f.config.args()
 	for _, g := range f.glossaries {
 		out = append(out, "--glossary", g)
 	}
@@ -51,96 +60,80 @@ func (f *loadFlags) args() []string {
 	if f.house.value != "" {
 		out = append(out, "--house", f.house.value)
 	}
+	if f.format.value != "auto" {
+		out = append(out, "--input-format", f.format.value)
+	}
 	if f.encoding.value != "auto" {
 		out = append(out, "--encoding", f.encoding.value)
 	}
 	return out
 }
 
+// settings are what the flags say, which wins over any configuration file.
+func (f *loadFlags) settings() config.Section {
+	var s config.Section
+	for _, g := range f.glossaries {
+		s.Glossaries = append(s.Glossaries, config.Value[string]{Value: g, Origin: config.Origin{Path: "--glossary"}})
+	}
+	for _, l := range f.lexicons {
+		s.Lexicons = append(s.Lexicons, config.Value[string]{Value: l, Origin: config.Origin{Path: "--lexicon"}})
+	}
+	s.Packs = given(f.flags, "packs", f.packs.names)
+	s.House = given(f.flags, "house", f.house.value)
+	return s
+}
+
+// given is the value of a flag, or nil where it was not given.
+func given[T any](flags *pflag.FlagSet, name string, value T) *config.Value[T] {
+	if !flags.Changed(name) {
+		return nil
+	}
+	return &config.Value[T]{Value: value, Origin: config.Origin{Path: "--" + name}}
+}
+
+// read reads the file at path, or standard input.
 func (f *loadFlags) read(a *app, path string) (*input.File, error) {
-	enc, err := input.ParseEncoding(f.encoding.value)
+	if path == input.Stdin && f.stdinName != "" {
+		data, err := io.ReadAll(a.stdin)
+		if err != nil {
+			return nil, fmt.Errorf("%s: cannot be read: %w", f.stdinName, reason(err))
+		}
+		return f.decode(f.stdinName, data)
+	}
+	in, enc, err := f.stored()
 	if err != nil {
 		return nil, err
 	}
-	return input.Read(path, a.stdin, enc)
+	return input.Read(path, a.stdin, enc, in)
 }
 
-// load opens what the rules need to know. All defects of all glossaries are
-// one error.
-func (f *loadFlags) load(a *app) (*knowledge.Knowledge, error) {
-	own, err := loadGlossaries(f.glossaries)
+// name is what reports call the file at path, and what its settings and its
+// format go by.
+func (f *loadFlags) name(path string) string {
+	if path == input.Stdin && f.stdinName != "" {
+		return f.stdinName
+	}
+	return input.Name(path)
+}
+
+// decode is read for content that is at hand.
+func (f *loadFlags) decode(path string, data []byte) (*input.File, error) {
+	in, enc, err := f.stored()
 	if err != nil {
 		return nil, err
 	}
-	a.warn(own.Warnings)
-	// The lexicon and the calques are opened while the packs are parsed:
-	// start-up waits for all of them.
-	var words knowledge.Lexicon
-	var calques *knowledge.Calques
-	var failed [2]error
-	var wg sync.WaitGroup
-	wg.Go(func() { words, failed[0] = f.lexicon() })
-	wg.Go(func() {
-		if calques, failed[1] = embedded.Calques(); failed[1] != nil {
-			failed[1] = fmt.Errorf("built-in calques: %w", failed[1])
-		}
-	})
-	packs, err := f.packs.load(a)
-	wg.Wait()
-	if err := cmp.Or(err, failed[0], failed[1]); err != nil {
-		return nil, err
-	}
-	own = glossary.Merge(own, packs) // the user's entries win
-	k := knowledge.New(own, words, calques)
-	if k.Weights, err = embedded.Weights(); err != nil {
-		return nil, fmt.Errorf("built-in weights: %w", err)
-	}
-	k.House = f.house.value
-	return k, nil
+	return input.Decode(path, data, enc, in)
 }
 
-// lexicon opens the built-in lexicon and those of the user as one.
-func (f *loadFlags) lexicon() (knowledge.Lexicon, error) {
-	words, err := embedded.Lexicon()
-	if err != nil {
-		return nil, fmt.Errorf("built-in lexicon: %w", err)
+// stored says how files are stored. A format of nil is to be found.
+func (f *loadFlags) stored() (in *format.Format, enc input.Encoding, err error) {
+	if f.format.value != "auto" {
+		in, err = format.Parse(f.format.value)
 	}
-	if len(f.lexicons) == 0 {
-		return words, nil
+	if err == nil {
+		enc, err = input.ParseEncoding(f.encoding.value)
 	}
-	all := lexicon.Join(words)
-	var failed []error
-	for _, path := range f.lexicons {
-		own, err := lexicon.OpenFile(path)
-		var pe *fs.PathError
-		switch {
-		case errors.As(err, &pe):
-			failed = append(failed, fmt.Errorf("lexicon %s: %w", path, pe.Err))
-		case err != nil:
-			failed = append(failed, err)
-		default:
-			all = append(all, own)
-		}
-	}
-	return all, errors.Join(failed...)
-}
-
-func loadGlossaries(paths []string) (*glossary.Glossary, error) {
-	out := &glossary.Glossary{}
-	var failed []error
-	for _, path := range paths {
-		g, err := glossary.Load(path)
-		var pe *fs.PathError
-		switch {
-		case errors.As(err, &pe):
-			failed = append(failed, fmt.Errorf("glossary %s: %w", path, pe.Err))
-		case err != nil:
-			failed = append(failed, err)
-		default:
-			out = glossary.Merge(out, g)
-		}
-	}
-	return out, errors.Join(failed...)
+	return in, enc, err
 }
 
 // maxWarnings is how many warnings of a glossary are told.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -18,6 +19,7 @@ import (
 type packFlags struct {
 	names string
 	dir   string
+	from  string // where names comes from, for messages; "" for the flag
 }
 
 const (
@@ -93,14 +95,15 @@ func (f *packFlags) choose(packs []embedded.Pack) ([]embedded.Pack, error) {
 	case noPack:
 		return nil, nil
 	}
+	from := cmp.Or(f.from, "--packs")
 	wanted := strings.Split(f.names, ",")
 	for i, name := range wanted {
 		wanted[i] = strings.TrimSpace(name)
 		switch {
 		case wanted[i] == allPacks || wanted[i] == noPack:
-			return nil, fmt.Errorf("--packs: %s stands alone", wanted[i])
+			return nil, fmt.Errorf("%s: %s stands alone", from, wanted[i])
 		case !slices.ContainsFunc(packs, func(p embedded.Pack) bool { return p.Name == wanted[i] }):
-			return nil, fmt.Errorf("--packs: there is no pack %q; did you mean %s? see tadqiq glossary packs", wanted[i], nearestPack(wanted[i], packs))
+			return nil, fmt.Errorf("%s: there is no pack %q; did you mean %s? see tadqiq glossary packs", from, wanted[i], nearestPack(wanted[i], packs))
 		}
 	}
 	return slices.DeleteFunc(packs, func(p embedded.Pack) bool { return !slices.Contains(wanted, p.Name) }), nil

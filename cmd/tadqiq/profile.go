@@ -24,9 +24,9 @@ func (f *profileFlag) args() []string {
 	return []string{"--profile", f.value}
 }
 
-// minConfidence is the confidence from which names and terms are reported.
-func (f *profileFlag) minConfidence() float64 {
-	if f.value == audit {
+// profileConfidence is the confidence from which names and terms are reported.
+func profileConfidence(profile string) float64 {
+	if profile == audit {
 		return knowledge.Audit
 	}
 	return knowledge.Lint

@@ -13,19 +13,21 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/tadqiq/tadqiq/detect"
+	"github.com/tadqiq/tadqiq/internal/config"
 	"github.com/tadqiq/tadqiq/internal/input"
+	"github.com/tadqiq/tadqiq/internal/suppress"
 	"github.com/tadqiq/tadqiq/knowledge"
 	"github.com/tadqiq/tadqiq/text"
 )
 
 // scanFlags say which findings count and how many files are checked at once.
 type scanFlags struct {
-	rules []string
+	rules rulesFlag
 	jobs  int
 }
 
 func (f *scanFlags) register(flags *pflag.FlagSet) {
-	flags.StringSliceVar(&f.rules, "rules", nil, "keep findings of rules that start with a `PREFIX`, e.g. name/,term/; an optional rule runs where its whole name is given")
+	f.rules.register(flags)
 	flags.IntVar(&f.jobs, "jobs", runtime.GOMAXPROCS(0), "files checked at the same time")
 }
 
@@ -33,7 +35,25 @@ func (f *scanFlags) validate(rules []*detect.Detector) error {
 	if f.jobs < 1 {
 		return fmt.Errorf("--jobs must be at least 1")
 	}
-	for _, p := range f.rules {
+	return f.rules.validate(rules)
+}
+
+// args are the flags that another command needs to find the same.
+func (f *scanFlags) args() []string { return f.rules.args() }
+
+// rulesFlag are the rules whose findings are kept, as prefixes of their names.
+type rulesFlag struct {
+	prefixes []string
+	flags    *pflag.FlagSet
+}
+
+func (f *rulesFlag) register(flags *pflag.FlagSet) {
+	f.flags = flags
+	flags.StringSliceVar(&f.prefixes, "rules", nil, "keep findings of rules that start with a `PREFIX`, e.g. name/,term/; an optional rule runs where its whole name is given")
+}
+
+func (f *rulesFlag) validate(rules []*detect.Detector) error {
+	for _, p := range f.prefixes {
 		if !slices.ContainsFunc(rules, func(d *detect.Detector) bool { return strings.HasPrefix(d.Name, p) }) {
 			return fmt.Errorf("--rules: no rule starts with %q; see tadqiq rules", p)
 		}
@@ -41,41 +61,45 @@ func (f *scanFlags) validate(rules []*detect.Detector) error {
 	return nil
 }
 
-// args are the flags that another command needs to find the same.
-func (f *scanFlags) args() []string {
-	if len(f.rules) == 0 {
+func (f *rulesFlag) args() []string {
+	if len(f.prefixes) == 0 {
 		return nil
 	}
-	return []string{"--rules", strings.Join(f.rules, ",")}
+	return []string{"--rules", strings.Join(f.prefixes, ",")}
 }
 
-// keep drops the findings that are not wanted. All rules run nevertheless, so
-// that what one reports does not depend on the choice.
-func (f *scanFlags) keep(found []detect.Finding) []detect.Finding {
-	if len(f.rules) == 0 {
-		return found
+// setting is the flag as a setting, or nil where it was not given.
+func (f *rulesFlag) setting() *config.Value[[]string] {
+	if len(f.prefixes) == 0 {
+		return nil
 	}
-	return slices.DeleteFunc(found, func(x detect.Finding) bool {
-		return !slices.ContainsFunc(f.rules, func(p string) bool { return strings.HasPrefix(x.Detector.Name, p) })
-	})
+	return given(f.flags, "rules", f.prefixes)
 }
 
-// running are the rules that run: all but the optional ones that are not asked
-// for by name.
-func (f *scanFlags) running(rules []*detect.Detector) []*detect.Detector {
-	var out []*detect.Detector
-	for _, d := range rules {
-		if !d.Optional || slices.Contains(f.rules, d.Name) {
-			out = append(out, d)
-		}
+// scanned is what the rules found in a document.
+type scanned struct {
+	// found is what is to be reported, and rest what the settings leave out,
+	// both without what is suppressed.
+	found, rest []detect.Finding
+	verdict     detect.Verdict // on the whole text
+	suppressed  suppress.Result
+}
+
+// scan runs the rules over a document and keeps the findings that the settings
+// want. All rules run, the optional ones where they are on, so that what one
+// reports does not depend on which others are reported.
+func (a *app) scan(ctx context.Context, doc *text.Document, k *knowledge.Knowledge, s *config.Settings) (scanned, error) {
+	running := s.Running(a.rules)
+	found, err := detect.Run(ctx, doc, k, running)
+	if err != nil {
+		return scanned{}, err
 	}
-	return out
-}
-
-// scan runs the rules over a document and keeps the findings that are wanted.
-func (a *app) scan(ctx context.Context, doc *text.Document, k *knowledge.Knowledge, f *scanFlags) ([]detect.Finding, error) {
-	found, err := detect.Run(ctx, doc, k, f.running(a.rules))
-	return f.keep(found), err
+	var out scanned
+	out.suppressed = suppress.Apply(doc, found, s.Allow, a.rules, running)
+	out.verdict = detect.Judge(doc, out.suppressed.Kept)
+	out.found, out.rest = s.Keep(out.suppressed.Kept)
+	out.suppressed.Comments, _ = s.Keep(out.suppressed.Comments)
+	return out, nil
 }
 
 // maxPrepared bounds how many words are looked up ahead: as many as are

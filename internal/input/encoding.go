@@ -4,10 +4,13 @@ import (
 	"bytes"
 	"encoding/binary"
 	"fmt"
+	"strings"
 	"unicode"
 	"unicode/utf16"
 	"unicode/utf8"
 
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
 	"golang.org/x/text/encoding/charmap"
 )
 
@@ -215,6 +218,39 @@ func appendUnit(dst []byte, order binary.ByteOrder, unit rune) []byte {
 	var b [2]byte
 	order.PutUint16(b[:], uint16(unit))
 	return append(dst, b[0], b[1])
+}
+
+// declarationSize is how much of a page is searched for its encoding, as the
+// HTML standard has it.
+const declarationSize = 1024
+
+// declaresWindows1256 reports whether a page says in <meta> that it is in
+// Windows-1256, and is: valid UTF-8 is none, unless it is ASCII alone, which
+// takes new letters in the encoding that the page declares.
+func declaresWindows1256(data []byte) bool {
+	if firstInvalid(data) == len(data) && bytes.ContainsFunc(data, func(r rune) bool { return r >= utf8.RuneSelf }) {
+		return false
+	}
+	z := html.NewTokenizer(bytes.NewReader(data[:min(len(data), declarationSize)]))
+	for z.Next() != html.ErrorToken {
+		t := z.Token()
+		if t.DataAtom != atom.Meta {
+			continue
+		}
+		for _, a := range t.Attr {
+			value := strings.ToLower(a.Val)
+			if a.Key == "content" {
+				_, value, _ = strings.Cut(value, "charset=")
+			} else if a.Key != "charset" {
+				continue
+			}
+			switch strings.Trim(value, " \"'") {
+			case "windows-1256", "cp1256", "x-cp1256":
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // sampleSize is how much of a file is looked at to guess its encoding.

@@ -1,9 +1,11 @@
-// Package input reads a file into a document, whatever encoding it is stored
-// in, and leads back from the document to the stored bytes.
+// Package input reads a file into a document, whatever its format is and in
+// whatever encoding it is stored, and leads back from the original text of the
+// document to the stored bytes.
 package input
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -13,6 +15,7 @@ import (
 	"unicode/utf8"
 	"unsafe"
 
+	"github.com/tadqiq/tadqiq/format"
 	"github.com/tadqiq/tadqiq/text"
 )
 
@@ -23,11 +26,12 @@ const (
 	StdinName = "<stdin>"
 )
 
-// File is a document and the encoding in which it is stored. It is never
-// changed once read and is safe for concurrent use.
+// File is a document, its format and the encoding in which it is stored. It is
+// never changed once read and is safe for concurrent use.
 type File struct {
 	Path     string // as the user gave it
 	Encoding Encoding
+	Format   *format.Format
 	Doc      *text.Document
 
 	offsets offsetIndex
@@ -41,14 +45,15 @@ func Name(path string) string {
 	return path
 }
 
-// Read reads the file at path, or stdin where path is "-". The error names
-// the file and says what to do where that helps.
-func Read(path string, stdin *os.File, enc Encoding) (*File, error) {
+// Read reads the file at path, or stdin where path is "-". A format of nil is
+// found by the name and the content. The error names the file and says what to
+// do where that helps.
+func Read(path string, stdin *os.File, enc Encoding, in *format.Format) (*File, error) {
 	data, err := load(path, stdin)
 	if err != nil {
 		return nil, err
 	}
-	return Decode(path, data, enc)
+	return Decode(path, data, enc, in)
 }
 
 func load(path string, stdin *os.File) ([]byte, error) {
@@ -91,22 +96,29 @@ func reason(err error) error {
 	return err
 }
 
-// Decode makes a file of the bytes stored at path. It keeps data, which must
-// not be changed afterwards.
-func Decode(path string, data []byte, enc Encoding) (*File, error) {
+// Decode makes a file of the bytes stored at path, as [Read] does. It keeps
+// data, which must not be changed afterwards.
+func Decode(path string, data []byte, enc Encoding, in *format.Format) (*File, error) {
 	name := Name(path)
 	if enc == Auto {
 		enc = detectEncoding(data)
+		if enc == UTF8 && cmp.Or(in, format.Find(path, asString(data))) == format.HTML && declaresWindows1256(data) {
+			enc = Windows1256
+		}
 	}
 	source, err := decode(data, enc)
 	if err != nil {
 		return nil, fmt.Errorf("%s%w", name, err)
 	}
-	return &File{Path: path, Encoding: enc, Doc: text.New(name, source)}, nil
+	f := &File{Path: path, Encoding: enc, Format: cmp.Or(in, format.Find(path, source))}
+	if f.Doc, err = f.Format.Read(name, source); err != nil {
+		return nil, err
+	}
+	return f, nil
 }
 
 // Encode returns s as it is stored in the file's encoding. The stored bytes
-// of an unchanged document come out as they were read.
+// of an unchanged original text come out as they were read.
 func (f *File) Encode(s string) ([]byte, error) {
 	data, err := encode(s, f.Encoding)
 	if err != nil {
@@ -115,15 +127,16 @@ func (f *File) Encode(s string) ([]byte, error) {
 	return data, nil
 }
 
-// StoredOffset maps an offset in the document to one in the stored bytes.
+// StoredOffset maps an offset in the original text of the document to one in the
+// stored bytes.
 func (f *File) StoredOffset(offset int) int {
 	if f.Encoding == UTF8 {
 		return offset
 	}
-	return f.offsets.stored(f.Doc.Source, f.Encoding, offset)
+	return f.offsets.stored(f.Doc.Original(), f.Encoding, offset)
 }
 
-// offsetIndex holds the stored offset of every few kilobytes of a document,
+// offsetIndex holds the stored offset of every few kilobytes of a text,
 // so that looking one up never walks the whole of it.
 type offsetIndex struct {
 	once  sync.Once

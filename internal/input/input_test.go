@@ -10,6 +10,9 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
+
+	"github.com/tadqiq/tadqiq/format"
+	"github.com/tadqiq/tadqiq/text"
 )
 
 // utf16le and windows1256 are written out, so that the tests do not trust the
@@ -40,7 +43,7 @@ func TestDecode(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			f, err := Decode("a.txt", []byte(c.data), c.enc)
+			f, err := Decode("a.txt", []byte(c.data), c.enc, nil)
 			require.NoError(t, err)
 			assert.Equal(t, c.want, f.Doc.Source)
 			assert.Equal(t, c.wantEnc, f.Encoding)
@@ -77,7 +80,7 @@ func TestDecodeErrors(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			_, err := Decode("a.txt", []byte(c.data), c.enc)
+			_, err := Decode("a.txt", []byte(c.data), c.enc, nil)
 			assert.EqualError(t, err, c.want)
 		})
 	}
@@ -85,10 +88,10 @@ func TestDecodeErrors(t *testing.T) {
 
 func TestReadErrors(t *testing.T) {
 	dir := t.TempDir()
-	_, err := Read(filepath.Join(dir, "none.txt"), nil, Auto)
+	_, err := Read(filepath.Join(dir, "none.txt"), nil, Auto, nil)
 	assert.EqualError(t, err, dir+"/none.txt: no such file or directory")
 	assert.ErrorIs(t, err, os.ErrNotExist)
-	_, err = Read(dir, nil, Auto)
+	_, err = Read(dir, nil, Auto, nil)
 	assert.EqualError(t, err, dir+": is a directory; name the files, e.g. "+dir+"/*.txt")
 }
 
@@ -99,14 +102,14 @@ func TestReadStdin(t *testing.T) {
 		w.WriteString(strings.Repeat("سرت ", 50000))
 		w.Close()
 	}()
-	f, err := Read(Stdin, r, Auto)
+	f, err := Read(Stdin, r, Auto, nil)
 	require.NoError(t, err)
 	assert.Equal(t, StdinName, f.Doc.Name)
 	assert.Equal(t, 50000, f.Doc.Words())
 }
 
 func TestEncodeWithoutCode(t *testing.T) {
-	f, err := Decode("a.txt", []byte(windows1256Sirt), Windows1256)
+	f, err := Decode("a.txt", []byte(windows1256Sirt), Windows1256, nil)
 	require.NoError(t, err)
 	_, err = f.Encode("سرت\nڤ")
 	assert.EqualError(t, err, "a.txt:2: Windows-1256 has no code for U+06A4; convert the file to UTF-8 first")
@@ -117,7 +120,7 @@ func TestWindows1256IsOneToOne(t *testing.T) {
 	for b := 255; b > 0; b-- {
 		all = append(all, byte(b))
 	}
-	f, err := Decode("a.txt", all, Windows1256)
+	f, err := Decode("a.txt", all, Windows1256, nil)
 	require.NoError(t, err)
 	back, err := f.Encode(f.Doc.Source)
 	require.NoError(t, err)
@@ -136,7 +139,7 @@ func TestStoredOffsets(t *testing.T) {
 		s := strings.Join(rapid.SliceOf(rapid.SampledFrom(units)).Draw(t, "text"), "")
 		stored, err := encode(s, enc)
 		require.NoError(t, err)
-		f, err := Decode("", stored, enc)
+		f, err := Decode("", stored, enc, nil)
 		if err != nil { // a byte order mark by chance, or ASCII that reads as UTF-8
 			t.Skip(err)
 		}
@@ -153,21 +156,93 @@ func TestStoredOffsets(t *testing.T) {
 	})
 }
 
+// The format is found, or given, and offsets of the prose lead to the stored
+// bytes.
+func TestFormats(t *testing.T) {
+	const page = "<!doctype html><p>قال&nbsp;<b>سر</b>ت"
+	stored, err := encode("\ufeff"+page, UTF16LE)
+	require.NoError(t, err)
+	for _, c := range []struct {
+		path, data string
+		in, want   *format.Format
+	}{
+		{"a.html", page, nil, format.HTML},
+		{"-", page, nil, format.HTML},
+		{"a.md", page, nil, format.Markdown},
+		{"a.txt", page, nil, format.Text},
+		{"a.txt", page, format.HTML, format.HTML},
+		{"a.html", page, format.Text, format.Text},
+		{"-", string(stored), nil, format.HTML},
+	} {
+		f, err := Decode(c.path, []byte(c.data), Auto, c.in)
+		require.NoError(t, err)
+		assert.Equal(t, c.want.Name, f.Format.Name, c.path)
+		if c.want != format.HTML {
+			continue
+		}
+		assert.Equal(t, "قال\u00a0سرت\n", f.Doc.Source)
+		back, err := f.Encode(f.Doc.Original())
+		require.NoError(t, err)
+		assert.Equal(t, c.data, string(back))
+		at := strings.Index(f.Doc.Source, "سرت")
+		for i, part := range f.Doc.Origin(text.Span{Start: at, End: at + len("سرت")}) {
+			got, err := decode([]byte(c.data)[f.StoredOffset(part.Start):f.StoredOffset(part.End)], f.Encoding)
+			require.NoError(t, err)
+			assert.Equal(t, []string{"سر", "ت"}[i], got)
+		}
+	}
+}
+
+func TestDeclaredEncoding(t *testing.T) {
+	const meta = `<META HTTP-EQUIV="Content-Type" CONTENT="text/html; charset=windows-1256">`
+	cases := []struct {
+		name, path, data string
+		want             Encoding
+		wrong            string
+	}{
+		{"as old pages do", "a.htm", meta + windows1256Text, Windows1256, ""},
+		{"as new pages do", "a.htm", "<meta charset='CP1256'>" + windows1256Text, Windows1256, ""},
+		{"by content", "-", "<html>" + meta + windows1256Text, Windows1256, ""},
+		{"ASCII takes new letters so", "a.htm", meta + "&#1587;", Windows1256, ""},
+		{"UTF-8 that says otherwise", "a.htm", meta + "سرت", UTF8, ""},
+		{"UTF-8", "a.htm", "<meta charset=utf-8>سرت", UTF8, ""},
+		{"nothing declared", "a.htm", windows1256Text, 0, "looks like Windows-1256"},
+		{"declared too late", "a.htm", strings.Repeat(" ", 1024) + meta + windows1256Text, 0, "looks like Windows-1256"},
+		{"no page", "a.txt", meta + windows1256Text, 0, "looks like Windows-1256"},
+		{"in a comment", "a.htm", "<!--" + meta + "-->" + windows1256Text, 0, "looks like Windows-1256"},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			f, err := Decode(c.path, []byte(c.data), Auto, nil)
+			if c.wrong != "" {
+				assert.ErrorContains(t, err, c.wrong)
+				return
+			}
+			require.NoError(t, err)
+			assert.Equal(t, c.want, f.Encoding)
+			back, err := f.Encode(f.Doc.Original())
+			require.NoError(t, err)
+			assert.Equal(t, c.data, string(back))
+		})
+	}
+}
+
 func FuzzDecode(f *testing.F) {
-	for _, s := range []string{"", "سرت", "\ufeffa", "\xff\xfe\x33\x06", "\xfe\xff\xd8\x3d", windows1256Text, "\x00"} {
+	for _, s := range []string{"", "سرت", "\ufeffa", "\xff\xfe\x33\x06", "\xfe\xff\xd8\x3d", windows1256Text, "\x00", "<html><meta charset=windows-1256>\xd3"} {
 		for e := range encodingNames {
 			f.Add([]byte(s), e)
 		}
 	}
 	f.Fuzz(func(t *testing.T, data []byte, e int) {
-		file, err := Decode("a.txt", append([]byte(nil), data...), Encoding(uint(e)%uint(len(encodingNames))))
+		file, err := Decode("a", append([]byte(nil), data...), Encoding(uint(e)%uint(len(encodingNames))), nil)
 		if err != nil {
 			return
 		}
 		require.True(t, utf8.ValidString(file.Doc.Source))
-		back, err := file.Encode(file.Doc.Source)
+		original := file.Doc.Original()
+		back, err := file.Encode(original)
 		require.NoError(t, err)
 		require.Equal(t, string(data), string(back))
-		require.Equal(t, len(data), file.StoredOffset(len(file.Doc.Source)))
+		require.Equal(t, len(data), file.StoredOffset(len(original)))
 	})
 }

@@ -83,26 +83,10 @@ func (p *page) changes(doc *text.Document, fixed string, cs []change) {
 // excerpt returns the spans, painted, with what stands between them and the
 // words around them on their line.
 func (p *page) excerpt(s string, spans []text.Span, paint func(string) string) string {
-	start, end := spans[0].Start, spans[len(spans)-1].End
-	before := s[max(0, start-marginSize):start]
-	cut := start > marginSize
-	if i := strings.LastIndexByte(before, '\n'); i >= 0 {
-		before, cut = before[i+1:], false
-	}
-	if cut {
-		before = "… " + fromWord(before)
-	}
-	after := s[end:min(len(s), end+marginSize)]
-	cut = end+marginSize < len(s)
-	if i := strings.IndexByte(after, '\n'); i >= 0 {
-		after, cut = strings.TrimSuffix(after[:i], "\r"), false
-	}
-	if cut {
-		after = toWord(after) + " …"
-	}
+	before, after := around(s, text.Span{Start: spans[0].Start, End: spans[len(spans)-1].End})
 	var b strings.Builder
-	b.WriteString(show(strings.TrimPrefix(before, text.BOM)))
-	at := start
+	b.WriteString(before)
+	at := spans[0].Start
 	for _, sp := range spans {
 		if sp.Start >= at { // two fixes that agree share a change
 			b.WriteString(show(s[at:sp.Start]))
@@ -110,8 +94,30 @@ func (p *page) excerpt(s string, spans []text.Span, paint func(string) string) s
 			at = sp.End
 		}
 	}
-	b.WriteString(show(after))
+	b.WriteString(after)
 	return b.String()
+}
+
+// around returns the words on each side of a span on its line, up to
+// marginSize bytes.
+func around(s string, sp text.Span) (before, after string) {
+	before = s[max(0, sp.Start-marginSize):sp.Start]
+	cut := sp.Start > marginSize
+	if i := strings.LastIndexByte(before, '\n'); i >= 0 {
+		before, cut = before[i+1:], false
+	}
+	if cut {
+		before = "… " + fromWord(before)
+	}
+	after = s[sp.End:min(len(s), sp.End+marginSize)]
+	cut = sp.End+marginSize < len(s)
+	if i := strings.IndexByte(after, '\n'); i >= 0 {
+		after, cut = strings.TrimSuffix(after[:i], "\r"), false
+	}
+	if cut {
+		after = toWord(after) + " …"
+	}
+	return show(strings.TrimPrefix(before, text.BOM)), show(after)
 }
 
 // fromWord cuts the part of a word at the start of s.

@@ -8,6 +8,7 @@ import (
 	"sort"
 
 	"github.com/tadqiq/tadqiq/detect"
+	"github.com/tadqiq/tadqiq/fix"
 	"github.com/tadqiq/tadqiq/text"
 )
 
@@ -70,7 +71,8 @@ type (
 	}
 )
 
-// File prints the findings of a file.
+// File prints the findings of a file. What could not be checked is told on
+// standard error alone.
 func (p *JSONL) File(f *File) error {
 	for i := range f.Findings {
 		if err := p.enc.Encode(p.finding(f, &f.Findings[i])); err != nil {
@@ -80,7 +82,11 @@ func (p *JSONL) File(f *File) error {
 	return p.w.Flush()
 }
 
+// Close ends the output.
+func (p *JSONL) Close() error { return p.w.Flush() }
+
 func (p *JSONL) finding(f *File, x *detect.Finding) jsonFinding {
+	at, words := fix.Flagged(f.Doc, x)
 	out := jsonFinding{
 		ID:         x.ID,
 		Path:       f.Name,
@@ -88,12 +94,12 @@ func (p *JSONL) finding(f *File, x *detect.Finding) jsonFinding {
 		Category:   x.Detector.Category(),
 		Severity:   x.Severity.String(),
 		Confidence: round(x.Confidence),
-		Start:      jsonPlace(f, x.Span.Start),
-		End:        jsonPlace(f, x.Span.End),
-		Text:       f.Doc.Text(x.Span),
+		Start:      jsonPlace(f, at.Start),
+		End:        jsonPlace(f, at.End),
+		Text:       words,
 		Message:    Message(p.lang, x),
 		Fixes:      make([]jsonFix, 0, len(x.Fixes)),
-		Evidence:   make([]jsonEvidence, 0, len(x.Evidence)),
+		Evidence:   evidenceJSON(x),
 		Segment:    segmentID(f.Doc, x.Span),
 		MQM:        x.Detector.MQM,
 	}
@@ -101,20 +107,27 @@ func (p *JSONL) finding(f *File, x *detect.Finding) jsonFinding {
 		out.Entity = x.Entry.ID
 	}
 	for _, fx := range x.Fixes {
-		edits := make([]jsonEdit, 0, len(fx.Edits))
-		for _, e := range fx.Edits {
+		all := fix.Edits(f.Doc, x, &fx)
+		edits := make([]jsonEdit, 0, len(all))
+		for _, e := range all[1:] {
 			edits = append(edits, jsonEdit{f.Stored(e.Span.Start), f.Stored(e.Span.End), e.Text})
 		}
-		out.Fixes = append(out.Fixes, jsonFix{fx.Text, round(fx.Confidence), edits})
-	}
-	for _, e := range x.Evidence {
-		out.Evidence = append(out.Evidence, jsonEvidence{e.Kind, e.From, e.To, e.Note, round(e.Weight)})
+		out.Fixes = append(out.Fixes, jsonFix{all[0].Text, round(fx.Confidence), edits})
 	}
 	return out
 }
 
+func evidenceJSON(x *detect.Finding) []jsonEvidence {
+	out := make([]jsonEvidence, 0, len(x.Evidence))
+	for _, e := range x.Evidence {
+		out = append(out, jsonEvidence{e.Kind, e.From, e.To, e.Note, round(e.Weight)})
+	}
+	return out
+}
+
+// jsonPlace describes an offset of the original text.
 func jsonPlace(f *File, offset int) jsonPosition {
-	p := f.Doc.Position(offset)
+	p := f.Doc.OriginPosition(offset)
 	return jsonPosition{f.Stored(offset), p.Line, p.Column}
 }
 

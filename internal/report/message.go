@@ -34,6 +34,10 @@ var defects = map[string]label{
 	"text/boilerplate":     {"the text is repeated, or has nothing to do with the rest", "نص مكرر أو لا صلة له ببقية النص"},
 	"text/broken-sentence": {"the sentence is cut in the middle", "الجملة مبتورة"},
 	"text/bidi-control":    {"a stray control character changes the direction of the text", "محرف تحكم شارد يغيّر اتجاه النص"},
+
+	"suppression/no-reason": {"the comment suppresses findings without saying why", "تعليق يُسكت تنبيهات دون ذكر السبب"},
+	"suppression/unused":    {"nothing needs this suppression any more", "لم يعد لهذا الاستثناء ما يستثنيه"},
+	"suppression/malformed": {"the comment for tadqiq cannot be understood", "تعليق موجّه إلى tadqiq لا يُفهم"},
 }
 
 // Message says in one sentence what is wrong and what it should be. It holds
@@ -216,57 +220,68 @@ type word struct{ label, text string }
 // is good to read. One that is missing is shown as it is.
 var notes = map[string]label{
 	// names and terms
-	"the glossary of the text has the name":                     {"your own glossary has the name", "الاسم في مسردك الخاص"},
-	"the glossary lists the form as wrong":                      {"", "المسرد يعدّ هذه الصيغة خطأ"},
-	"a part of the name alone":                                  {"it is a part of the name alone", "جزء من الاسم وحده"},
-	"the name is well known":                                    {"translation renders well-known names rightly", "قلّما تحرّف الترجمة اسمًا مشهورًا"},
-	"nothing beside it speaks for the name":                     {"", "لا شيء بجوارها يرجّح الاسم"},
-	"the first letter is read as a preposition":                 {"", "يُقرأ الحرف الأول حرف جر"},
-	"كـ rarely stands before a name":                            {"", "قلّما تسبق كاف التشبيه اسمًا"},
-	"adjacent words are read as one name":                       {"", "تُقرأ كلمات متجاورة اسمًا واحدًا"},
-	"small words of the name are others or are missing":         {"the small words of the name are others, or are missing", "الأدوات في الاسم مختلفة أو ساقطة"},
-	"words of the name are missing":                             {"", "كلمات من الاسم ساقطة"},
-	"the other word is an accepted form by itself":              {"the other word is a right name by itself", "الكلمة الأخرى صيغة مقبولة بذاتها"},
-	"stands in a list with a name of the same kind":             {"it stands in a list with a name of the same kind", "معطوفة مع اسم من النوع نفسه"},
-	"all other words of the name stand here":                    {"", "سائر كلمات الاسم حاضرة هنا"},
-	"clean text has the two side by side":                       {"", "تتجاور الكلمتان في النصوص السليمة"},
-	"clean text never has the two side by side":                 {"", "لا تتجاور الكلمتان في النصوص السليمة"},
-	"clean text never has it beside its neighbours":             {"", "لا ترد بين جارتيها في النصوص السليمة"},
-	"the entity is named elsewhere in the document":             {"the text names the same entity elsewhere", "النص يذكر الاسم في موضع آخر"},
-	"the document garbles the name elsewhere":                   {"the text garbles the name elsewhere", "النص يحرّف الاسم في موضع آخر"},
-	"the house writes it so":                                    {"the house writes it so", "الدار تكتبه هكذا"},
-	"a given name of others stands before":                      {"a given name that is not this one's stands before", "قبلها اسم أول لغير صاحب هذا الاسم"},
-	"the document writes the word so again and again":           {"the text writes the word so again and again", "النص يكتب الكلمة هكذا مرارًا"},
-	"read so elsewhere in the document":                         {"it is read so elsewhere in the text", "قُرئت كذلك في موضع آخر من النص"},
-	"the document speaks of what goes with the name":            {"the text speaks of what goes with the name", "النص يتحدث عمّا يرافق الاسم"},
-	"the document speaks of nothing that goes with the name":    {"the text speaks of nothing that goes with the name", "النص لا يتحدث عن شيء يرافق الاسم"},
-	"the document names other entries of the same list":         {"the text has other names of the same list", "النص يذكر أسماء أخرى من القائمة نفسها"},
-	"the document names no other entries of the list":           {"the text has hardly any other names of the list", "النص لا يكاد يذكر أسماء أخرى من القائمة نفسها"},
-	"other names of the document are garbled":                   {"other names of the text are garbled", "في النص أسماء أخرى محرّفة"},
-	"the text is spaced as machine translation spaces it":       {"", "المسافات في النص كما تضعها الترجمة الآلية"},
-	"letters that foreign names swap freely":                    {"these letters swap freely in foreign names", "حروف تتبادل كثيرًا في الأسماء الأجنبية"},
-	"a vowel that is written or not":                            {"some write this vowel and some do not", "حرف مد يُكتب أو يُترك"},
-	"clean text has this spelling, too":                         {"", "ترد هذه الكتابة في النصوص السليمة أيضًا"},
-	"a place stands after a direction":                          {"after a direction, the name of a place should stand", "ينبغي أن يلي الجهة اسم مكان"},
-	"an ordinary word, and no place":                            {"it is an ordinary word, and no place", "هي كلمة معتادة وليست اسم مكان"},
-	"the document has the word before this name time and again": {"the text has the word before this name time and again", "يتكرر في النص أن يلي هذه الكلمة ذلك الاسم"},
-	"the name of who leads them stands here":                    {"the name of the one who leads them should stand here", "ينبغي أن يليها اسم من يقودها"},
-	"the English title in Arabic letters":                       {"it is the English title in Arabic letters", "لقب إنجليزي كُتب بحروف عربية"},
-	"a rank or title stands here":                               {"a rank or title should stand here", "ينبغي أن تليها رتبة أو لقب"},
-	"a Latin form of the entry":                                 {"it is a Latin form of the name", "صيغة لاتينية للاسم"},
-	"letters of two scripts in one word":                        {"it has letters of two scripts", "حروف من كتابتين في كلمة واحدة"},
-	"Cyrillic":                                                  {"Cyrillic letters", "حروف كيريلية"},
-	"Han":                                                       {"Chinese characters", "رموز صينية"},
-	"Hiragana":                                                  {"Japanese letters", "حروف يابانية"},
-	"Katakana":                                                  {"Japanese letters", "حروف يابانية"},
-	"Hangul":                                                    {"Korean letters", "حروف كورية"},
-	"Hebrew":                                                    {"Hebrew letters", "حروف عبرية"},
-	"Devanagari":                                                {"Devanagari letters", "حروف ديوناغرية"},
-	"Thai":                                                      {"Thai letters", "حروف تايلندية"},
-	"Armenian":                                                  {"Armenian letters", "حروف أرمنية"},
-	"Georgian":                                                  {"Georgian letters", "حروف جورجية"},
-	"Bengali":                                                   {"Bengali letters", "حروف بنغالية"},
-	"Tamil":                                                     {"Tamil letters", "حروف تاميلية"},
+	"the glossary of the text has the name":                                 {"your own glossary has the name", "الاسم في مسردك الخاص"},
+	"the glossary lists the form as wrong":                                  {"", "المسرد يعدّ هذه الصيغة خطأ"},
+	"a part of the name alone":                                              {"it is a part of the name alone", "جزء من الاسم وحده"},
+	"the name is well known":                                                {"translation renders well-known names rightly", "قلّما تحرّف الترجمة اسمًا مشهورًا"},
+	"nothing beside it speaks for the name":                                 {"", "لا شيء بجوارها يرجّح الاسم"},
+	"the first letter is read as a preposition":                             {"", "يُقرأ الحرف الأول حرف جر"},
+	"كـ rarely stands before a name":                                        {"", "قلّما تسبق كاف التشبيه اسمًا"},
+	"adjacent words are read as one name":                                   {"", "تُقرأ كلمات متجاورة اسمًا واحدًا"},
+	"small words of the name are others or are missing":                     {"the small words of the name are others, or are missing", "الأدوات في الاسم مختلفة أو ساقطة"},
+	"words of the name are missing":                                         {"", "كلمات من الاسم ساقطة"},
+	"the other word is an accepted form by itself":                          {"the other word is a right name by itself", "الكلمة الأخرى صيغة مقبولة بذاتها"},
+	"stands in a list with a name of the same kind":                         {"it stands in a list with a name of the same kind", "معطوفة مع اسم من النوع نفسه"},
+	"all other words of the name stand here":                                {"", "سائر كلمات الاسم حاضرة هنا"},
+	"clean text has the two side by side":                                   {"", "تتجاور الكلمتان في النصوص السليمة"},
+	"clean text never has the two side by side":                             {"", "لا تتجاور الكلمتان في النصوص السليمة"},
+	"clean text never has it beside its neighbours":                         {"", "لا ترد بين جارتيها في النصوص السليمة"},
+	"the entity is named elsewhere in the document":                         {"the text names the same entity elsewhere", "النص يذكر الاسم في موضع آخر"},
+	"the document garbles the name elsewhere":                               {"the text garbles the name elsewhere", "النص يحرّف الاسم في موضع آخر"},
+	"the house writes it so":                                                {"the house writes it so", "الدار تكتبه هكذا"},
+	"a given name of others stands before":                                  {"a given name that is not this one's stands before", "قبلها اسم أول لغير صاحب هذا الاسم"},
+	"the document writes the word so again and again":                       {"the text writes the word so again and again", "النص يكتب الكلمة هكذا مرارًا"},
+	"read so elsewhere in the document":                                     {"it is read so elsewhere in the text", "قُرئت كذلك في موضع آخر من النص"},
+	"the document speaks of what goes with the name":                        {"the text speaks of what goes with the name", "النص يتحدث عمّا يرافق الاسم"},
+	"the document speaks of nothing that goes with the name":                {"the text speaks of nothing that goes with the name", "النص لا يتحدث عن شيء يرافق الاسم"},
+	"the document names other entries of the same list":                     {"the text has other names of the same list", "النص يذكر أسماء أخرى من القائمة نفسها"},
+	"the document names no other entries of the list":                       {"the text has hardly any other names of the list", "النص لا يكاد يذكر أسماء أخرى من القائمة نفسها"},
+	"the document names entries of the glossary":                            {"the text has names of your glossary", "النص يذكر أسماء من مسردك"},
+	"the document names no entries of the glossary":                         {"the text has no names of your glossary", "النص لا يذكر أسماء من مسردك"},
+	"the document has other entries of the glossary in other spellings":     {"the text has other names of your glossary in other spellings", "النص يذكر أسماء أخرى من مسردك بكتابات مختلفة"},
+	"an ordinary word, and nothing beside it says that a name stands there": {"it is an ordinary word, and nothing beside it says that a name stands there", "هي كلمة معتادة، ولا شيء بجوارها يدل على اسم"},
+	"other names of the document are garbled":                               {"other names of the text are garbled", "في النص أسماء أخرى محرّفة"},
+	"the text is spaced as machine translation spaces it":                   {"", "المسافات في النص كما تضعها الترجمة الآلية"},
+	"letters that foreign names swap freely":                                {"these letters swap freely in foreign names", "حروف تتبادل كثيرًا في الأسماء الأجنبية"},
+	"a vowel that is written or not":                                        {"some write this vowel and some do not", "حرف مد يُكتب أو يُترك"},
+	"clean text has this spelling, too":                                     {"", "ترد هذه الكتابة في النصوص السليمة أيضًا"},
+	"a place stands after a direction":                                      {"after a direction, the name of a place should stand", "ينبغي أن يلي الجهة اسم مكان"},
+	"an ordinary word, and no place":                                        {"it is an ordinary word, and no place", "هي كلمة معتادة وليست اسم مكان"},
+	"the document has the word before this name time and again":             {"the text has the word before this name time and again", "يتكرر في النص أن يلي هذه الكلمة ذلك الاسم"},
+	"the name of who leads them stands here":                                {"the name of the one who leads them should stand here", "ينبغي أن يليها اسم من يقودها"},
+	"the English title in Arabic letters":                                   {"it is the English title in Arabic letters", "لقب إنجليزي كُتب بحروف عربية"},
+	"a rank or title stands here":                                           {"a rank or title should stand here", "ينبغي أن تليها رتبة أو لقب"},
+	"a Latin form of the entry":                                             {"it is a Latin form of the name", "صيغة لاتينية للاسم"},
+	"letters of two scripts in one word":                                    {"it has letters of two scripts", "حروف من كتابتين في كلمة واحدة"},
+	"Cyrillic":                                                              {"Cyrillic letters", "حروف كيريلية"},
+	"Han":                                                                   {"Chinese characters", "رموز صينية"},
+	"Hiragana":                                                              {"Japanese letters", "حروف يابانية"},
+	"Katakana":                                                              {"Japanese letters", "حروف يابانية"},
+	"Hangul":                                                                {"Korean letters", "حروف كورية"},
+	"Hebrew":                                                                {"Hebrew letters", "حروف عبرية"},
+	"Devanagari":                                                            {"Devanagari letters", "حروف ديوناغرية"},
+	"Thai":                                                                  {"Thai letters", "حروف تايلندية"},
+	"Armenian":                                                              {"Armenian letters", "حروف أرمنية"},
+	"Georgian":                                                              {"Georgian letters", "حروف جورجية"},
+	"Bengali":                                                               {"Bengali letters", "حروف بنغالية"},
+	"Tamil":                                                                 {"Tamil letters", "حروف تاميلية"},
+
+	// suppressions
+	"nothing that it is about is found any more":   {"", "لم يعد يُعثر على شيء مما يشمله"},
+	"no reason follows the rule":                   {"", "لا سبب بعد اسم القاعدة"},
+	"no ignore-start stands before it":             {"", "لا يسبقه ignore-start"},
+	"no ignore-end stands after it":                {"", "لا يليه ignore-end"},
+	"no rule is named; all stands for all of them": {"", "لم تُذكر قاعدة؛ وكلمة all تعني جميع القواعد"},
 
 	// debris of the text
 	"white space before the mark":                                   {"", "مسافة قبل علامة الترقيم"},
@@ -302,6 +317,8 @@ var patterns = []label{
 	{"writes % nearly as well as the right form does", "تكتب الصيغة اللاتينية كما تكتبها الصيغة الصحيحة تقريبًا"},
 	{"writes % loosely", "تكتب الصيغة اللاتينية على وجه التقريب"},
 	{"both read % or nearly so", "تُقرأ الكتابتان قراءة واحدة أو متقاربة"},
+	{"there is no rule %; did you mean %?", "لا قاعدة باسم %؛ والأقرب %"},
+	{"% is none of ignore, ignore-start, ignore-end", "ليس % من ignore أو ignore-start أو ignore-end"},
 }
 
 // match returns what stands for each % of a pattern in a note.
@@ -386,4 +403,51 @@ func sentence(lang Lang, e detect.Evidence) (string, []word) {
 		words = append(words, word{r.to.in(lang), show(e.To)})
 	}
 	return s, words
+}
+
+// maxReasons is how many pieces of evidence are told; explain tells all.
+const maxReasons = 3
+
+// told is a piece of evidence in words.
+type told struct {
+	sentence string
+	words    []word
+}
+
+// String puts all on one line, for readers that show both scripts in order.
+func (t told) String() string {
+	s, words := t.inline()
+	for _, w := range words {
+		s += " (" + w.label + ": " + w.text + ")"
+	}
+	return s
+}
+
+// inline puts the words that were taken out of the sentence back in their
+// places.
+func (t told) inline() (string, []word) {
+	s := t.sentence
+	var rest []word
+	for _, w := range t.words {
+		if w.label == "…" && strings.Contains(s, "…") {
+			s = strings.Replace(s, "…", w.text, 1)
+		} else {
+			rest = append(rest, w)
+		}
+	}
+	return s, rest
+}
+
+// reasonsOf tells the strongest evidence that speaks for a finding.
+func reasonsOf(lang Lang, x *detect.Finding) []told {
+	var out []told
+	seen := map[string]bool{}
+	for _, e := range strongest(x.Evidence) {
+		s, words := sentence(lang, e)
+		if e.Weight >= 0 && !seen[s] && len(out) < maxReasons {
+			seen[s] = true
+			out = append(out, told{s, words})
+		}
+	}
+	return out
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 
 	"github.com/tadqiq/tadqiq/detect"
@@ -21,20 +22,36 @@ const (
 	Arabic  Lang = "ar"
 )
 
-// File is a checked file as the printers see it.
+// File is a checked file as the printers see it, or one that could not be
+// checked: of that, only Name and Err are set.
 type File struct {
 	Name     string
+	Err      error
 	Doc      *text.Document
 	Findings []detect.Finding
 	Verdict  *detect.Verdict      // told where there are findings; nil for none
 	Fixable  int                  // findings that the fix command would put right
-	Stored   func(offset int) int // maps an offset in Doc to one in the file as stored
+	Stored   func(offset int) int // maps an offset in the original text of Doc to one in the file as stored
+	Elapsed  time.Duration        // what it took to read and check it
+}
+
+// origin returns what a span of the prose covers in the original text, with
+// the markup inside it.
+func origin(doc *text.Document, s text.Span) text.Span {
+	parts := doc.Origin(s)
+	return text.Span{Start: parts[0].Start, End: parts[len(parts)-1].End}
 }
 
 // place formats a position as editors and terminals link it.
 func place(f *File, offset int) string {
 	p := f.Doc.Position(offset)
-	return fmt.Sprintf("%s:%d:%d", f.Name, p.Line, p.Column)
+	return fmt.Sprintf("%s:%d:%d", show(f.Name), p.Line, p.Column)
+}
+
+// at is the line and the column of a finding.
+func at(f *File, x *detect.Finding) string {
+	p := f.Doc.Position(x.Span.Start)
+	return fmt.Sprintf("%d:%d", p.Line, p.Column)
 }
 
 func percent(p float64) string { return fmt.Sprintf("%.0f %%", 100*p) }
@@ -48,20 +65,27 @@ func strongest(evidence []detect.Evidence) []detect.Evidence {
 	return out
 }
 
+// hole is the rune that stands for what is no prose.
+const hole = '\ufffc' // text.Hole
+
 // show makes control characters of a text visible: the terminal must not obey
-// them, and the reader must see them. Joiners shape letters and stay.
+// them, and the reader must see them. Joiners shape letters and stay. What is
+// no prose shows as left out.
 func show(s string) string {
 	hidden := func(r rune) bool {
-		return unicode.IsControl(r) || unicode.Is(unicode.Cf, r) && r != '\u200c' && r != '\u200d'
+		return r == hole || unicode.IsControl(r) || unicode.Is(unicode.Cf, r) && r != '\u200c' && r != '\u200d'
 	}
 	if !strings.ContainsFunc(s, hidden) {
 		return s
 	}
 	var b strings.Builder
 	for _, r := range s {
-		if hidden(r) {
+		switch {
+		case r == hole:
+			b.WriteString("[…]")
+		case hidden(r):
 			fmt.Fprintf(&b, "<%U>", r)
-		} else {
+		default:
 			b.WriteRune(r)
 		}
 	}

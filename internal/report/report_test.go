@@ -46,6 +46,11 @@ func TestTextShowsWhatATerminalWouldHide(t *testing.T) {
 	assert.Contains(t, b.String(), "  suggestion  حف\u200cتر\n", "a joiner is part of the word")
 }
 
+func TestShow(t *testing.T) {
+	assert.Equal(t, "حتر\u200c [… ]", show("حتر\u200c [… ]"))
+	assert.Equal(t, "a<U+0007>[…]<U+202E>b", show("a\a"+text.Hole+"\u202eb"))
+}
+
 func TestTextReasons(t *testing.T) {
 	doc := text.New("a.txt", "قال حتر")
 	f := flag(doc, garble, "حتر")
@@ -333,21 +338,23 @@ func TestJSONL(t *testing.T) {
 }
 
 func TestSummary(t *testing.T) {
-	doc := text.New("a.txt", "قال حتر")
-	f := flag(doc, garble, "حتر")
-	file := fileOf(doc, f)
+	file := func(name string, fixable int) *File {
+		doc := text.New(name, "قال حتر")
+		f := fileOf(doc, flag(doc, garble, "حتر"))
+		f.Fixable = fixable
+		return f
+	}
 	x := NewText(new(strings.Builder), Options{Lang: English})
 	fix, explain := []string{"fix"}, []string{"explain", "--packs", "none"}
 	assert.Empty(t, x.Summary(fix, explain))
-	require.NoError(t, x.File(fileOf(doc)))
+	require.NoError(t, x.File(fileOf(text.New("clean.txt", "قال حتر"))))
 	assert.Equal(t, []string{"no findings in 1 file (2 words)"}, x.Summary(fix, explain))
-	require.NoError(t, x.File(file))
+	require.NoError(t, x.File(file("a.txt", 0)))
 	assert.Equal(t, []string{"1 warning in 1 of 2 files; to see why: tadqiq explain --packs none a.txt:1:5"}, x.Summary(fix, explain))
-	file.Fixable = 1
-	for range 4 {
-		require.NoError(t, x.File(file))
+	for _, name := range []string{"b.txt", "c.txt", "d.txt", "e.txt"} {
+		require.NoError(t, x.File(file(name, 1)))
 	}
-	assert.Equal(t, []string{"5 warnings in 5 of 6 files; 4 can be fixed: tadqiq fix a.txt a.txt a.txt …"}, x.Summary(fix, explain))
+	assert.Equal(t, []string{"5 warnings in 5 of 6 files; 4 can be fixed: tadqiq fix b.txt c.txt d.txt …"}, x.Summary(fix, explain))
 }
 
 func TestCommand(t *testing.T) {
@@ -401,9 +408,15 @@ func TestWriteErrors(t *testing.T) {
 	f := flag(doc, garble, "حتر")
 	assert.EqualError(t, NewText(failing{}, Options{}).File(fileOf(doc, f)), "no space")
 	assert.EqualError(t, NewJSONL(failing{}, English).File(fileOf(doc, f)), "no space")
+	assert.EqualError(t, NewSARIF(failing{}, English, "", nil).File(fileOf(doc, f)), "no space")
+	assert.EqualError(t, NewGitHub(failing{}, English).File(fileOf(doc, f)), "no space")
+	assert.EqualError(t, NewJUnit(failing{}, English).File(fileOf(doc, f)), "no space")
+	assert.EqualError(t, NewHTML(failing{}, English).Close(), "no space")
+	assert.EqualError(t, RulesJSON(failing{}, nil), "no space")
+	assert.EqualError(t, RulesMarkdown(failing{}, nil), "no space")
 	assert.EqualError(t, Explain(failing{}, Options{}, fileOf(doc, f), &f), "no space")
 	assert.EqualError(t, Rule(failing{}, Options{}, garble), "no space")
-	assert.EqualError(t, Rules(failing{}, []*detect.Detector{garble}), "no space")
+	assert.EqualError(t, Rules(failing{}, Options{}, []*detect.Detector{garble}), "no space")
 }
 
 func TestWrap(t *testing.T) {

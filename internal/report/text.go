@@ -21,7 +21,9 @@ type Text struct {
 	errors, warnings    int
 	fixable             int
 	toFix               []string // files that fix would change
-	first               string   // place of the first finding
+	first               string   // place of the first finding, or its rule
+	last                string   // the file that was counted last,
+	lastFound           bool     // and whether it has findings
 }
 
 // NewText returns a printer.
@@ -29,9 +31,6 @@ func NewText(w io.Writer, o Options) *Text {
 	buf := bufio.NewWriter(w)
 	return &Text{buf: buf, page: page{w: buf, Options: o}}
 }
-
-// maxReasons is how many pieces of evidence are told; explain tells all.
-const maxReasons = 3
 
 // maxPlaces is how many positions are listed for a rule.
 const maxPlaces = 5
@@ -43,27 +42,22 @@ var (
 	labelBecause    = label{"because", "السبب"}
 	labelAnd        = label{"and", "وأيضًا"}
 	labelElsewhere  = label{"see also", "انظر أيضًا"}
+	labelAlso       = label{"  (%d times, also at %s)", "  (المرات: %d، وأيضًا في %s)"}
+	labelComma      = label{", ", "، "}
 )
 
 // File prints the findings of a file.
 func (t *Text) File(f *File) error {
-	t.count(f)
-	var all []*debris
-	byRule := map[*detect.Detector]*debris{}
-	for i := range f.Findings {
-		x := &f.Findings[i]
-		if x.Detector.Category() != "text" {
-			t.finding(f, x)
-			continue
-		}
-		d := byRule[x.Detector]
-		if d == nil {
-			d = &debris{detector: x.Detector}
-			byRule[x.Detector] = d
-			all = append(all, d)
-		}
-		d.add(x)
+	if f.Err != nil {
+		return nil // told on standard error
 	}
+	t.count(f)
+	for i := range f.Findings {
+		if x := &f.Findings[i]; x.Detector.Category() != "text" {
+			t.finding(f, x)
+		}
+	}
+	all := debrisOf(f)
 	for _, d := range all {
 		t.rule(f, d)
 	}
@@ -80,21 +74,18 @@ func (t *Text) File(f *File) error {
 	return t.buf.Flush()
 }
 
+// Close ends the report.
+func (t *Text) Close() error { return t.buf.Flush() }
+
 func (t *Text) finding(f *File, x *detect.Finding) {
 	p := &t.page
 	p.heading(f, x)
 	p.subject(f, x)
 	because := labelBecause
-	told := map[string]bool{}
-	for _, e := range strongest(x.Evidence) {
-		s, words := sentence(p.Lang, e)
-		if e.Weight < 0 || told[s] || len(told) == maxReasons {
-			continue
-		}
-		told[s] = true
-		p.field(p.label(because), s)
+	for _, r := range reasonsOf(p.Lang, x) {
+		p.field(p.label(because), r.sentence)
 		because = labelAnd
-		for _, w := range words {
+		for _, w := range r.words {
 			p.field(w.label, w.text)
 		}
 	}
@@ -147,22 +138,46 @@ func (d *debris) add(x *detect.Finding) {
 	}
 }
 
+// debrisOf gathers the findings of the category text by rule, in the order of
+// the first of each.
+func debrisOf(f *File) []*debris {
+	var all []*debris
+	byRule := map[*detect.Detector]*debris{}
+	for i := range f.Findings {
+		x := &f.Findings[i]
+		if x.Detector.Category() != "text" {
+			continue
+		}
+		d := byRule[x.Detector]
+		if d == nil {
+			d = &debris{detector: x.Detector}
+			byRule[x.Detector] = d
+			all = append(all, d)
+		}
+		d.add(x)
+	}
+	return all
+}
+
+// also tells where the findings but the first one are, or is empty.
+func (d *debris) also(lang Lang, f *File) string {
+	if d.count == 1 {
+		return ""
+	}
+	var places []string
+	for _, x := range d.first[1:] {
+		places = append(places, at(f, x))
+	}
+	if d.count > len(d.first) {
+		places = append(places, "…")
+	}
+	return fmt.Sprintf(labelAlso.in(lang), d.count, strings.Join(places, labelComma.in(lang)))
+}
+
 // rule prints one line for all findings of a rule, and its title.
 func (t *Text) rule(f *File, d *debris) {
 	p := &t.page
-	also := ""
-	if d.count > 1 {
-		var places []string
-		for _, x := range d.first[1:] {
-			at := f.Doc.Position(x.Span.Start)
-			places = append(places, fmt.Sprintf("%d:%d", at.Line, at.Column))
-		}
-		if d.count > len(d.first) {
-			places = append(places, "…")
-		}
-		also = fmt.Sprintf("  (%d times, also at %s)", d.count, strings.Join(places, ", "))
-	}
-	p.linef("%s  %s  %s%s", p.bold(place(f, d.first[0].Span.Start)), p.severity(d.severity.String()), d.detector.Name, also)
+	p.linef("%s  %s  %s%s", p.bold(place(f, d.first[0].Span.Start)), p.severity(d.severity.String()), d.detector.Name, d.also(English, f))
 	if p.Lang == Arabic {
 		p.line("  " + Defect(Arabic, d.detector))
 	} else {
@@ -171,7 +186,10 @@ func (t *Text) rule(f *File, d *debris) {
 }
 
 func (t *Text) count(f *File) {
-	t.files++
+	if f.Name != t.last { // else more findings of the same file
+		t.last, t.lastFound = f.Name, false
+		t.files++
+	}
 	t.words += f.Doc.Words()
 	t.fixable += f.Fixable
 	if f.Fixable > 0 {
@@ -180,8 +198,14 @@ func (t *Text) count(f *File) {
 	if len(f.Findings) > 0 {
 		if t.found == 0 {
 			t.first = place(f, f.Findings[0].Span.Start)
+			if d := f.Findings[0].Detector; d.Category() == "suppression" {
+				t.first = d.Name // what is wrong with a comment is all told
+			}
 		}
-		t.found++
+		if !t.lastFound {
+			t.found++
+			t.lastFound = true
+		}
 	}
 	for i := range f.Findings {
 		if f.Findings[i].Severity == detect.Error {

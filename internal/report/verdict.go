@@ -32,11 +32,11 @@ const minRated = 100
 func (p *page) verdict(f *File) {
 	s := Verdict(p.Lang, *f.Verdict)
 	if p.Lang == Arabic {
-		p.linef("%s  verdict", p.bold(f.Name))
+		p.linef("%s  verdict", p.bold(show(f.Name)))
 		p.line("  " + s)
 		return
 	}
-	p.linef("%s  verdict: %s", p.bold(f.Name), s)
+	p.linef("%s  verdict: %s", p.bold(show(f.Name)), s)
 }
 
 // Verdict says what a document reads like, and what shows that.

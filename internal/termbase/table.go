@@ -13,6 +13,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/tadqiq/tadqiq/arabic"
+	"github.com/tadqiq/tadqiq/format"
 	"github.com/tadqiq/tadqiq/glossary"
 	"github.com/tadqiq/tadqiq/internal/input"
 )
@@ -32,7 +33,7 @@ func readCSV(c *collector, in *bufio.Reader) error {
 	}
 	text := string(data)
 	if enc := c.o.Encoding; enc != input.UTF8 && enc != input.Auto || !utf8.Valid(data) || bytes.IndexByte(data, 0) >= 0 {
-		f, err := input.Decode(c.name, data, enc)
+		f, err := input.Decode(c.name, data, enc, format.Text)
 		if err != nil {
 			return err
 		}
