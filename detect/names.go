@@ -721,7 +721,7 @@ func (n *names) score(r *reading, seg *text.Segment, entry *glossary.Entry, part
 	}
 	r.add(biasOf(single, r.followed), Evidence{Kind: "prior", Weight: priorWeight(single, r.followed)})
 	if !entry.Pack {
-		r.add(fNamed, Evidence{Kind: "prior", Note: "the glossary of the text has the name", Weight: weightNamed})
+		r.add(fNamed, Evidence{Kind: "prior", Note: "the glossary of the text has the name", Weight: namedWeight(n.k.Own())})
 	}
 	if r.short {
 		r.add(fShort, Evidence{Kind: "prior", Note: "a part of the name alone", Weight: weightShort})
@@ -820,14 +820,23 @@ const (
 // The weights of the score, in log-odds. Chosen on the news of 25 July and on
 // xct-dev; see docs/design.md.
 const (
-	minScore    = -1.0 // readings below are forgotten
-	weightNamed = 3.8  // a name that the user names for the text
-	weightShort = -1.0 // one word of a longer name alone
+	minScore        = -1.0 // readings below are forgotten
+	weightNamed     = 3.8  // a name that the user names for the text
+	ownNames        = 200  // names of a glossary from which each says less,
+	weightManyNames = 0.7  // by so much for each power of e
+	weightShort     = -1.0 // one word of a longer name alone
 	// weightMachine is what the signs of machine translation add.
 	weightMachine = 2.0
 	// maxSurroundings is what the context and the document can add at most.
 	maxSurroundings = 7
 )
+
+// namedWeight is what it says that a glossary of so many names of the user has
+// the name: the more names, the less likely is it this one that is garbled, and
+// the more words resemble one of them.
+func namedWeight(own int) float64 {
+	return weightNamed - weightManyNames*math.Log(max(1, float64(own)/ownNames))
+}
 
 func biasOf(single, followed bool) feature {
 	switch {

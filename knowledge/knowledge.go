@@ -49,6 +49,7 @@ type Knowledge struct {
 	// glossary is called (ar-EG), or "". Set it before the first use.
 	House string
 
+	own       int
 	zipf      []atomic.Uint32 // of Index.Words, as float32 bits plus one; 0 when not asked for yet
 	spellings struct {
 		sync.RWMutex
@@ -80,11 +81,20 @@ const (
 // New indexes a glossary. c may be nil.
 func New(g *glossary.Glossary, l Lexicon, c *Calques) *Knowledge {
 	x := glossary.NewIndex(g)
+	own := 0
+	for _, e := range g.Entries {
+		if !e.Pack {
+			own++
+		}
+	}
 	return &Knowledge{
-		Glossary: g, Index: x, Lexicon: l, Calques: c,
+		Glossary: g, Index: x, Lexicon: l, Calques: c, own: own,
 		zipf: make([]atomic.Uint32, len(x.Words)), seed: maphash.MakeSeed(),
 	}
 }
+
+// Own is how many entries the user names for the text.
+func (k *Knowledge) Own() int { return k.own }
 
 // Pair is that of the lexicon, 0 where it knows no context.
 func (k *Knowledge) Pair(a, b string) float64 {
