@@ -1,12 +1,14 @@
 package detect
 
 import (
+	"cmp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"github.com/tadqiq/tadqiq/arabic"
 	"github.com/tadqiq/tadqiq/glossary"
+	"github.com/tadqiq/tadqiq/knowledge"
 	"github.com/tadqiq/tadqiq/text"
 )
 
@@ -138,6 +140,9 @@ func latinRun(p *Pass, run []text.Token) {
 	confidence, severity := 0.9, Error
 	if entry.Pack && entry.Kind == glossary.Org {
 		confidence, severity = confidenceBrand, Warning
+	}
+	if confidence < cmp.Or(p.Knowledge.MinConfidence, knowledge.Lint) {
+		return
 	}
 	p.Report(Finding{
 		Span: span, Confidence: confidence, Severity: severity, Entry: entry,

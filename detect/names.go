@@ -659,7 +659,12 @@ func (n *names) compare(w *knowledge.Word, f *glossary.Form, target int32, first
 			if d := len(t.Letters) - len(letters); d > 3 || d < -3 {
 				return
 			}
-			sim = arabic.Similarity(t.Letters, letters, max(minPart, best.similarity))
+			right, garbled := t.Letters, letters
+			if strings.HasPrefix(t.Folded, servant) && strings.HasPrefix(split.Stem, servant) {
+				// عبدالملك and عبدالخالق: what they are servants of tells them apart.
+				right, garbled = right[servantLetters:], garbled[servantLetters:]
+			}
+			sim = arabic.Similarity(right, garbled, max(minPart, best.similarity))
 		}
 		if sim > best.similarity+1e-9 {
 			best.similarity, best.split, best.evidence, best.latin = sim, split, e, -1
@@ -685,6 +690,12 @@ func (n *names) compare(w *knowledge.Word, f *glossary.Form, target int32, first
 	}
 	return best
 }
+
+// servant is what names such as عبدالملك begin with.
+const (
+	servant        = "عبدال"
+	servantLetters = 5
+)
 
 // score adds up the evidence for a reading, and works out the fix.
 func (n *names) score(r *reading, seg *text.Segment, entry *glossary.Entry, parts []part) {
