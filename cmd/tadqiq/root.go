@@ -40,6 +40,7 @@ Exit status: 0 nothing found that counts as a failure, 1 findings, 2 could not r
 		a.glossaryCommand(),
 		a.configCommand(),
 		a.learnCommand(),
+		a.lspCommand(),
 		a.rulesCommand(),
 		a.versionCommand(),
 	)
