@@ -927,6 +927,8 @@ func lengthWeight(letters int, single bool) float64 {
 func (n *names) knownWeight(p part, single bool) float64 {
 	w := weightKnown
 	switch {
+	case n.isOwnName(p.word):
+		return weightCovered // whoever wrote the glossary says that it is right
 	case !single:
 		return w // names share words
 	case p.covered:
@@ -936,6 +938,23 @@ func (n *names) knownWeight(p part, single bool) float64 {
 		w = min(w, weightKnown-max(0, min(3, maxKnownRare-n.k.WordZipf(x.Word))))
 	}
 	return w
+}
+
+// isOwnName reports whether a word, with proclitics or without, is an accepted
+// form of an entry of the user by itself.
+func (n *names) isOwnName(w *knowledge.Word) bool {
+	x := n.k.Index
+	for _, ex := range w.Exact {
+		if !x.IsNamed(ex.Word) {
+			continue
+		}
+		for _, u := range x.Words[ex.Word].Uses {
+			if f := &x.Forms[u.Form]; len(f.Words) == 1 && f.Script == glossary.ArabicScript && !f.Forbidden && !x.Entries[f.Entry].Pack {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 const (
