@@ -26,17 +26,9 @@ func (s *Server) codeAction(req *jsonrpc2.Request) (func(context.Context) (any, 
 	if err != nil {
 		return nil, err
 	}
-	d, changes, err := s.find(p.TextDocument.URI)
-	if err != nil {
-		return nil, err
-	}
-	return func(ctx context.Context) (any, error) {
-		r, err := s.result(ctx, d, changes)
-		if err != nil {
-			return nil, err
-		}
+	return s.onResult(p.TextDocument.URI, func(r *result) any {
 		settings, _ := s.currentSettings()
-		o := offer{s, d.uri, r, settings.Lang, []codeAction{}}
+		o := offer{s, p.TextDocument.URI, r, settings.Lang, []codeAction{}}
 		if wanted(kindQuickFix, p.Context.Only) {
 			start, _ := r.lines.offset([]byte(r.text), p.Range.Start, s.enc)
 			end, _ := r.lines.offset([]byte(r.text), p.Range.End, s.enc)
@@ -45,8 +37,8 @@ func (s *Server) codeAction(req *jsonrpc2.Request) (func(context.Context) (any, 
 		if wanted(kindFixAll, p.Context.Only) {
 			o.fixAll()
 		}
-		return o.actions, nil
-	}, nil
+		return o.actions
+	})
 }
 
 // wanted reports whether a kind is one of those that the client asks for, or a

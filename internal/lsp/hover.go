@@ -15,15 +15,7 @@ func (s *Server) hover(req *jsonrpc2.Request) (func(context.Context) (any, error
 	if err != nil {
 		return nil, err
 	}
-	d, changes, err := s.find(p.TextDocument.URI)
-	if err != nil {
-		return nil, err
-	}
-	return func(ctx context.Context) (any, error) {
-		r, err := s.result(ctx, d, changes)
-		if err != nil {
-			return nil, err
-		}
+	return s.onResult(p.TextDocument.URI, func(r *result) any {
 		settings, _ := s.currentSettings()
 		at, _ := r.lines.offset([]byte(r.text), p.Position, s.enc)
 		var told []string
@@ -35,9 +27,9 @@ func (s *Server) hover(req *jsonrpc2.Request) (func(context.Context) (any, error
 			}
 		}
 		if told == nil {
-			return nil, nil
+			return nil
 		}
 		out.Contents = markup{"markdown", strings.Join(told, "\n---\n\n")}
-		return out, nil
-	}, nil
+		return out
+	})
 }

@@ -194,6 +194,22 @@ func (s *Server) find(uri string) (*openDocument, int, error) {
 	return d, d.changes, nil
 }
 
+// onResult answers a request about a document with what answer makes of what
+// is found in it.
+func (s *Server) onResult(uri string, answer func(*result) any) (func(context.Context) (any, error), error) {
+	d, changes, err := s.find(uri)
+	if err != nil {
+		return nil, err
+	}
+	return func(ctx context.Context) (any, error) {
+		r, err := s.result(ctx, d, changes)
+		if err != nil {
+			return nil, err
+		}
+		return answer(r), nil
+	}, nil
+}
+
 // result waits for what is found in a text of a document.
 func (s *Server) result(ctx context.Context, d *openDocument, changes int) (*result, error) {
 	for {
