@@ -1234,17 +1234,21 @@ func (n *names) weighOwn(readings []*reading) {
 // minRead is the score from which a span surely stands for an entry.
 const minRead = 3.0
 
+// everybody is the frequency (Zipf) of a name that everybody writes.
+const everybody = 5.2
+
 // telling is how much a mention of an entry tells of the subject of a text: a
 // name that everybody writes tells nothing, one of its own field 1.
 func (n *names) telling(entry int32) float64 {
-	least := 99.0
-	for _, f := range n.k.Index.ArabicForms(entry) {
-		for _, id := range f.Words {
-			least = min(least, n.k.WordZipf(id))
-		}
-		break // the form of the entry itself
+	forms := n.k.Index.ArabicForms(entry)
+	if len(forms) == 0 {
+		return 0
 	}
-	return min(1, max(0, (5.2-least)/2))
+	least := everybody
+	for _, id := range forms[0].Words { // the form of the entry itself
+		least = min(least, n.k.WordZipf(id))
+	}
+	return min(1, (everybody-least)/2)
 }
 
 // weighDocument adds what the other garbled names of the document say: where
