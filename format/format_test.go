@@ -2,10 +2,12 @@ package format_test
 
 import (
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -156,7 +158,9 @@ func TestSamples(t *testing.T) {
 func TestFixReadsAsMeant(t *testing.T) {
 	letters := []rune(`بتث<&>*_[]()` + "`~\\!#-+=.:1|;" + `"'`)
 	random := rand.New(rand.NewPCG(1, 2))
-	for name, source := range samples(t) {
+	all := samples(t)
+	for _, name := range slices.Sorted(maps.Keys(all)) {
+		source := all[name]
 		f := format.Find(name, source)
 		d := read(t, f, source)
 		for range 150 {
@@ -172,6 +176,10 @@ func TestFixReadsAsMeant(t *testing.T) {
 			span := text.Span{Start: seg.Tokens[from].Start, End: seg.Tokens[to].End}
 			if strings.Contains(d.Text(span), text.Hole) {
 				continue // which stays
+			}
+			parts := d.Origin(span)
+			if strings.Contains(d.Original()[parts[0].Start:parts[len(parts)-1].End], "<a") {
+				continue // two links that come to touch are two words
 			}
 			if after := d.Original()[d.Origin(span)[0].End:]; f == format.Markdown && strings.HasPrefix(after, "]") {
 				continue // it may be the label of a link, too
