@@ -33,7 +33,12 @@ func (n *names) isGarbled() bool {
 	if n.machine && len(sure) >= minMachine {
 		return true
 	}
-	return len(sure) >= minGarbled && float64(1000*len(sure)) >= perThousand*max(minWords, float64(n.doc.Words()))
+	return len(sure) >= minGarbled && n.rate(len(sure)) >= perThousand
+}
+
+// rate is how many of something there are in 1,000 words of the document.
+func (n *names) rate(count int) float64 {
+	return float64(1000*count) / max(minWords, float64(n.doc.Words()))
 }
 
 // sureStems are the garbled words that are surely garbled, and how surely.

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/tadqiq/tadqiq/knowledge"
 	"github.com/tadqiq/tadqiq/text"
 )
 
@@ -63,7 +62,7 @@ func (n *names) decide() {
 	}
 	taken := map[place]bool{}
 	garbled := n.isGarbled()
-	least := cmp.Or(n.k.MinConfidence, knowledge.Lint)
+	least := n.k.Least()
 next:
 	for _, r := range n.readings {
 		if r.frame && !garbled {

@@ -219,7 +219,7 @@ type slot struct {
 // one name in the document.
 func nameCalques(p *Pass) {
 	n := p.sharedNames()
-	if !n.machine && float64(1000*len(n.sureStems())) < minSlotGarbles*max(minWords, float64(n.doc.Words())) {
+	if !n.machine && n.rate(len(n.sureStems())) < minSlotGarbles {
 		return
 	}
 	garbled := n.isGarbled()
@@ -236,11 +236,10 @@ func nameCalques(p *Pass) {
 			if !filled {
 				continue
 			}
-			if !ok && !garbled {
-				continue
-			}
 			if !ok {
-				p.reportLeaderless(seg, si, i, end)
+				if garbled {
+					p.reportLeaderless(seg, si, i, end)
+				}
 				continue
 			}
 			span := text.Span{Start: seg.Tokens[i].Start, End: seg.Tokens[end-1].End}

@@ -1,14 +1,12 @@
 package detect
 
 import (
-	"cmp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"github.com/tadqiq/tadqiq/arabic"
 	"github.com/tadqiq/tadqiq/glossary"
-	"github.com/tadqiq/tadqiq/knowledge"
 	"github.com/tadqiq/tadqiq/text"
 )
 
@@ -141,7 +139,7 @@ func latinRun(p *Pass, run []text.Token) {
 	if entry.Pack && entry.Kind == glossary.Org {
 		confidence, severity = confidenceBrand, Warning
 	}
-	if confidence < cmp.Or(p.Knowledge.MinConfidence, knowledge.Lint) {
+	if confidence < p.Knowledge.Least() {
 		return
 	}
 	p.Report(Finding{

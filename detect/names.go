@@ -117,7 +117,7 @@ func newNames(doc *text.Document, k *knowledge.Knowledge, least float64) *names 
 	for i := range doc.Segments {
 		n.covered[i] = n.exact(&doc.Segments[i])
 	}
-	for e := range n.mentions {
+	for _, e := range slices.Sorted(maps.Keys(n.mentions)) { // in order, so that the sum is always the same
 		n.files[k.Index.Entries[e].File]++
 		if !k.Index.Entries[e].Pack {
 			n.own += n.telling(e)
@@ -560,7 +560,8 @@ func (n *names) inflects(w *knowledge.Word, target int32, several bool) bool {
 	if is(w, target, true) {
 		return true
 	}
-	for _, own := range arabic.Splits(nil, t.Folded) {
+	var buf [8]arabic.Split // enough for all readings of a word
+	for _, own := range arabic.Splits(buf[:0], t.Folded) {
 		if !own.Bare() && arabic.Len(own.Stem) >= 3 && slices.ContainsFunc(w.Splits, func(s arabic.Split) bool { return s.Stem == own.Stem }) {
 			return true // وقوى of لقوى
 		}

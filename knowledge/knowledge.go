@@ -3,6 +3,7 @@
 package knowledge
 
 import (
+	"cmp"
 	"hash/maphash"
 	"math"
 	"runtime"
@@ -92,6 +93,9 @@ func New(g *glossary.Glossary, l Lexicon, c *Calques) *Knowledge {
 		zipf: make([]atomic.Uint32, len(x.Words)), seed: maphash.MakeSeed(),
 	}
 }
+
+// Least is the confidence below which name and term findings are not reported.
+func (k *Knowledge) Least() float64 { return cmp.Or(k.MinConfidence, Lint) }
 
 // Own is how many entries the user names for the text.
 func (k *Knowledge) Own() int { return k.own }

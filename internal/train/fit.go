@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -202,7 +203,7 @@ func examples(h *half) ([]example, error) {
 			e := example{weight: 1 - c.Accepted}
 			for j := range d.Labels {
 				l := &d.Labels[j]
-				if d.hits(c.Span, l) && named(&finding{entry: c.Entry}, l) {
+				if d.hits(c.Span, l) && named(c.Entry, l) {
 					e.garbled, e.weight = true, 1
 				}
 			}
@@ -292,19 +293,10 @@ func calibrationOf(cmd *cobra.Command, h *half) ([]knowledge.Point, error) {
 			if f.rule != detect.NameGarble.Name {
 				continue // the others say themselves how sure they are
 			}
-			hit := slices.ContainsFunc(d.Labels, func(l synth.Label) bool { return d.hits(f.span, &l) })
-			all = append(all, scored{f.confidence, hit})
+			all = append(all, scored{f.confidence, d.right(&f)})
 		}
 	}
-	slices.SortStableFunc(all, func(a, b scored) int {
-		switch {
-		case a.p < b.p:
-			return -1
-		case a.p > b.p:
-			return 1
-		}
-		return 0
-	})
+	slices.SortStableFunc(all, func(a, b scored) int { return cmp.Compare(a.p, b.p) })
 	const bins = 25
 	type block struct{ sum, right, n float64 }
 	var blocks []block

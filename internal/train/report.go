@@ -106,8 +106,7 @@ func show(w io.Writer, docs []document, k *knowledge.Knowledge, least float64) {
 			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%.2f\t%s\t%s\n", sign, l.Kind, l.Text, l.Right, l.Distance, l.Entry.ID, why)
 		}
 		for _, f := range d.findings {
-			hit := slices.ContainsFunc(d.Labels, func(l synth.Label) bool { return d.hits(f.span, &l) })
-			if f.confidence >= least && !hit {
+			if f.confidence >= least && !d.right(&f) {
 				why := ""
 				for _, e := range f.evidence {
 					why += fmt.Sprintf(" %s %.1f", cmp.Or(e.From, e.Note), e.Weight)
@@ -126,7 +125,7 @@ func (d *document) why(l *synth.Label, k *knowledge.Knowledge) string {
 		if !d.hits(c.Span, l) {
 			continue
 		}
-		if named(&finding{entry: c.Entry}, l) {
+		if named(c.Entry, l) {
 			if best == nil || c.Score > best.Score {
 				best = &c
 			}

@@ -94,17 +94,17 @@ func (d *document) words(span text.Span) (n int) {
 	return n
 }
 
-// named reports whether a finding is about the entry that was garbled, or
-// about another one that is written alike.
-func named(f *finding, l *synth.Label) bool {
-	if f.entry == nil {
+// named reports whether an entry, nil for none, is the one that was garbled, or
+// another one that is written alike.
+func named(e *glossary.Entry, l *synth.Label) bool {
+	if e == nil {
 		return false
 	}
-	if f.entry == l.Entry || f.entry.ID == l.Entry.ID {
+	if e == l.Entry || e.ID == l.Entry.ID {
 		return true
 	}
 	own := arabic.Fold(l.Entry.Ar)
-	return slices.ContainsFunc(f.entry.Forms(), func(form string) bool { return arabic.Fold(form) == own })
+	return slices.ContainsFunc(e.Forms(), func(form string) bool { return arabic.Fold(form) == own })
 }
 
 // fixed reports whether the first fix of a finding makes the text what it was.
@@ -187,7 +187,7 @@ func score(docs []document, least float64) Scores {
 			for n := range d.findings {
 				if f := &d.findings[n]; f.confidence >= least && d.hits(f.span, l) {
 					one.Found = 1
-					if named(f, l) {
+					if named(f.entry, l) {
 						one.Named = 1
 					}
 					if d.fixed(f, l) {
