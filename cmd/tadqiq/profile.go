@@ -9,16 +9,17 @@ import (
 // profileFlag says how sure findings on names and terms must be.
 type profileFlag struct{ choice }
 
-const lint, audit = "lint", "audit"
+// The profiles.
+const profileLint, profileAudit = "lint", "audit"
 
 func (f *profileFlag) register(flags *pflag.FlagSet) {
-	f.choice = choice{lint, []string{lint, audit}}
+	f.choice = choice{profileLint, []string{profileLint, profileAudit}}
 	flags.Var(&f.choice, "profile", "lint: names and terms that are more likely wrong than right; audit: doubtful ones too, for people who sift")
 }
 
 // args are the flags that another command needs to see the same.
 func (f *profileFlag) args() []string {
-	if f.value == lint {
+	if f.value == profileLint {
 		return nil
 	}
 	return []string{"--profile", f.value}
@@ -26,7 +27,7 @@ func (f *profileFlag) args() []string {
 
 // profileConfidence is the confidence from which names and terms are reported.
 func profileConfidence(profile string) float64 {
-	if profile == audit {
+	if profile == profileAudit {
 		return knowledge.Audit
 	}
 	return knowledge.Lint

@@ -36,6 +36,7 @@ Exit status: 0 nothing found that counts as a failure, 1 findings, 2 could not r
 	root.AddCommand(
 		a.checkCommand(),
 		a.fixCommand(),
+		a.auditCommand(),
 		a.explainCommand(),
 		a.glossaryCommand(),
 		a.configCommand(),

@@ -3,7 +3,10 @@
 // shows the counts on a page.
 package audit
 
-import "github.com/tadqiq/tadqiq/internal/discover"
+import (
+	"github.com/tadqiq/tadqiq/internal/discover"
+	"github.com/tadqiq/tadqiq/internal/signature"
+)
 
 // Bins is how many bars a histogram over [0, 1] has, all equally wide. The
 // last one has 1, too.
@@ -18,13 +21,13 @@ const Likely = 0.5
 // sorted, and those that grow with the corpus are bounded: the number beside
 // each says how many entries more there are.
 type Summary struct {
-	Tool      Signature `json:"tool"`
-	Documents int64     `json:"documents"` // that could be read
-	Words     int64     `json:"words"`     // word tokens in them
-	Bytes     int64     `json:"bytes"`     // of their prose in UTF-8
-	Broken    int64     `json:"broken"`    // documents that could not be read; not among Documents
-	Findings  int64     `json:"findings"`
-	Likely    int64     `json:"likely"` // findings with at least that confidence
+	Tool      signature.Signature `json:"tool"`
+	Documents int64               `json:"documents"` // that could be read
+	Words     int64               `json:"words"`     // word tokens in them
+	Bytes     int64               `json:"bytes"`     // of their prose in UTF-8
+	Broken    int64               `json:"broken"`    // documents that could not be read; not among Documents
+	Findings  int64               `json:"findings"`
+	Likely    int64               `json:"likely"` // findings with at least that confidence
 
 	Verdicts  []Count `json:"verdicts"`  // documents by verdict, in the order of detect.Verdicts
 	Abstained []Count `json:"abstained"` // documents without a verdict, by the reason
@@ -42,15 +45,6 @@ type Summary struct {
 	Sample     *Sample              `json:"sample,omitempty"`
 	Candidates []discover.Candidate `json:"candidates"`     // for the glossary, the best first
 	Lost       map[string]int64     `json:"lost,omitempty"` // by how much counts of a kind may be too low, since memory is bounded
-}
-
-// Signature says what made a result, so that only like is compared with like.
-type Signature struct {
-	Version       string  `json:"version"`
-	Weights       string  `json:"weights"` // the beginnings of SHA-256 sums
-	Lexicon       string  `json:"lexicon"`
-	Glossary      string  `json:"glossary"`
-	MinConfidence float64 `json:"min_confidence"`
 }
 
 // Count is a number of documents.

@@ -33,6 +33,7 @@ type (
 	jsonFinding struct {
 		ID         string         `json:"id"`
 		Path       string         `json:"path"`
+		Document   string         `json:"document,omitempty"`
 		Rule       string         `json:"rule"`
 		Category   string         `json:"category"`
 		Severity   string         `json:"severity"`
@@ -74,12 +75,20 @@ type (
 // File prints the findings of a file. What could not be checked is told on
 // standard error alone.
 func (p *JSONL) File(f *File) error {
+	if err := p.Part(f); err != nil {
+		return err
+	}
+	return p.w.Flush()
+}
+
+// Part is File, but leaves it to Close to write everything out.
+func (p *JSONL) Part(f *File) error {
 	for i := range f.Findings {
 		if err := p.enc.Encode(p.finding(f, &f.Findings[i])); err != nil {
 			return err
 		}
 	}
-	return p.w.Flush()
+	return nil
 }
 
 // Close ends the output.
@@ -90,6 +99,7 @@ func (p *JSONL) finding(f *File, x *detect.Finding) jsonFinding {
 	out := jsonFinding{
 		ID:         x.ID,
 		Path:       f.Name,
+		Document:   f.Document,
 		Rule:       x.Detector.Name,
 		Category:   x.Detector.Category(),
 		Severity:   x.Severity.String(),
@@ -128,7 +138,7 @@ func evidenceJSON(x *detect.Finding) []jsonEvidence {
 // jsonPlace describes an offset of the original text.
 func jsonPlace(f *File, offset int) jsonPosition {
 	p := f.Doc.OriginPosition(offset)
-	return jsonPosition{f.Stored(offset), p.Line, p.Column}
+	return jsonPosition{f.Stored(offset), f.Before + p.Line, p.Column}
 }
 
 // round keeps four decimals: more is noise that differs between machines.

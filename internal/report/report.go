@@ -33,6 +33,11 @@ type File struct {
 	Fixable  int                  // findings that the fix command would put right
 	Stored   func(offset int) int // maps an offset in the original text of Doc to one in the file as stored
 	Elapsed  time.Duration        // what it took to read and check it
+
+	// Of a document among others in a file: its ID, and how many lines of the
+	// file come before it.
+	Document string
+	Before   int
 }
 
 // origin returns what a span of the prose covers in the original text, with
@@ -91,6 +96,9 @@ func show(s string) string {
 	}
 	return b.String()
 }
+
+// Show makes control characters of a text visible, as all reports do.
+func Show(s string) string { return show(s) }
 
 func isArabic(r rune) bool { return unicode.Is(unicode.Arabic, r) && unicode.IsLetter(r) }
 

@@ -18,6 +18,12 @@ var lexiconData string
 //go:embed weights.json
 var weights []byte
 
+// Files are the embedded files that decide what is found, beside the packs.
+type Files struct{ Weights, Lexicon, Calques string }
+
+// Data returns the embedded files as they are.
+func Data() Files { return Files{string(weights), lexiconData, string(calques)} }
+
 // Weights reads the embedded weights of the score.
 func Weights() (*knowledge.Weights, error) { return knowledge.ParseWeights("weights.json", weights) }
 

@@ -1,0 +1,338 @@
+#!/usr/bin/env python3
+"""tadqiq audit on Apache Spark: docs/spark.md tells how to run it.
+
+    spark-submit audit.py --tadqiq tadqiq --text-field content --id-field url \
+        --out report/ crawl/*.jsonl.gz [-- FLAGS of tadqiq audit]
+
+Each partition goes through a process of `tadqiq audit --stream --partial`. What
+they have counted comes back with the results of the tasks, once for each
+partition, and `tadqiq audit --reduce` makes the report of it.
+"""
+
+import argparse
+import json
+import os
+import shlex
+import subprocess
+import sys
+import tempfile
+import urllib.parse
+import zlib
+from pathlib import Path
+
+from pyspark import AccumulatorParam, SparkFiles
+from pyspark.errors import PySparkException
+from pyspark.sql import SparkSession
+from pyspark.sql import functions as F
+from py4j.protocol import Py4JJavaError
+
+# What the line with the counts begins with.
+PARTIAL = '{"tadqiq_partial":'
+
+# How much of what a failed process said is shown, in bytes.
+SAID = 4000
+
+# What stands around the message of a failed partition in that of Spark.
+MARKS = ("tadqiq audit: ", " [end of message]")
+
+
+def main(arguments):
+    options = parse(arguments)
+    for path in [options.tadqiq, *options.ship]:
+        if not os.path.isfile(path):
+            raise Failure(f"{path}: no such file")
+    # With no input, what is wrong with the flags shows at once.
+    run([options.tadqiq, *flags(options, lambda path: path), "--stream", "--partial"])
+    # Partial summaries go to a file as they come in, so that their size is no reason to stop.
+    spark = SparkSession.builder.appName("tadqiq audit").config("spark.driver.maxResultSize", "0").getOrCreate()
+    try:
+        with tempfile.TemporaryDirectory(prefix="tadqiq-") as folder:
+            partials = audit(spark, options, Path(folder, "partials"))
+            run([options.tadqiq, *flags(options, lambda path: path), "--reduce", "--out", options.out, "-"], partials)
+    except (Py4JJavaError, PySparkException) as e:
+        raise Failure(reason(str(e))) from e
+    finally:
+        spark.stop()
+
+
+class Failure(Exception):
+    """What went wrong, in words for the user."""
+
+
+def parse(arguments):
+    p = argparse.ArgumentParser(
+        prog="audit.py",
+        description="Audit a corpus with tadqiq on Apache Spark.",
+        epilog="What stands after -- goes to tadqiq audit, e.g. -- --lang ar --rules name/. No configuration file is looked for.",
+    )
+    p.add_argument("--tadqiq", required=True, metavar="FILE", help="the program, built for the machines of the cluster")
+    p.add_argument("--installed", action="store_true", help="FILEs are at the same path on every machine; do not ship them")
+    p.add_argument("--input", choices=["jsonl", "parquet", "lines", "text"], default="jsonl",
+                   help="format of INPUT: JSON Lines, Parquet, or plain text with a document in each line or file (default jsonl)")
+    p.add_argument("--text-field", default="text", metavar="NAME", help="member or column that is the text (default text)")
+    p.add_argument("--id-field", metavar="NAME", help="member or column that names the document")
+    p.add_argument("--group-by", metavar="NAME", help="member or column with the source of a document, or host: that of the URL that names it")
+    p.add_argument("--keep", action="append", default=[], metavar="NAME", help="further column of Parquet for the lines of --output-findings")
+    p.add_argument("--glossary", "-g", action="append", default=[], metavar="FILE", help="glossary that adds to the built-in ones")
+    p.add_argument("--lexicon", action="append", default=[], metavar="FILE", help="lexicon that adds to the built-in one")
+    p.add_argument("--partitions", type=int, metavar="N", help="share the documents out among N partitions first; for files that cannot be split")
+    p.add_argument("--output-findings", metavar="FOLDER", help="new folder for the lines with what was found in each, compressed by gzip")
+    p.add_argument("--out", required=True, metavar="FOLDER", help="folder of the report, on the machine of the driver")
+    p.add_argument("inputs", nargs="+", metavar="INPUT", help="file, folder or pattern that all machines can read")
+    end = arguments.index("--") if "--" in arguments else len(arguments)
+    o = p.parse_args(arguments[:end])
+    o.rest = arguments[end + 1 :]
+    if o.input in ("text", "lines"):
+        if o.id_field or o.group_by:
+            p.error(f"--input {o.input}: documents are named after their files; --id-field and --group-by do not go with it")
+        o.text_field, o.id_field, o.group_by = "text", "id", "source"
+    elif not o.id_field:
+        p.error("--id-field is missing: without it, documents of different partitions would have the same names")
+    if o.keep and o.input != "parquet":
+        p.error("--keep names columns of Parquet; the lines of other formats are kept as they are")
+    o.ship = o.glossary + o.lexicon
+    names = [os.path.basename(f) for f in [o.tadqiq, *o.ship]]
+    for name in names:
+        if names.count(name) > 1 and not o.installed:
+            p.error(f"{name}: two files of that name cannot be shipped; rename one")
+    return o
+
+
+def flags(o, place):
+    """The arguments of tadqiq that all its runs have in common. place(path) is where a file is there."""
+    out = ["audit", "--no-config", "--text-field", o.text_field, "--id-field", o.id_field]
+    if o.group_by:
+        out += ["--group-by", o.group_by]
+    for name, files in (("--glossary", o.glossary), ("--lexicon", o.lexicon)):
+        for f in files:
+            out += [name, place(f)]
+    return out + o.rest
+
+
+def run(command, lines=()):
+    """Run tadqiq on this machine, with lines of bytes as its input."""
+    p = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    try:
+        with p.stdin:
+            for line in lines:
+                p.stdin.write(line)
+    except BrokenPipeError:
+        pass  # its status says more
+    said = p.stderr.read().decode(errors="replace")
+    if p.wait() != 0:
+        raise Failure(f"{shlex.join(command)}: ended with status {p.returncode}\n{said.strip()}")
+    sys.stderr.write(said)
+
+
+def audit(spark, o, spool):
+    """Check all documents, and return the partial summaries, those of each partition once. The file spool holds them."""
+    sc = spark.sparkContext
+    local = sc._jsc.isLocal()
+    place = os.path.abspath
+    if not o.installed:
+        for f in [o.tadqiq, *o.ship]:
+            sc.addFile(os.path.abspath(f))
+        # Executors fetch such files into their working directory.
+        root = SparkFiles.getRootDirectory() if local else "."
+        place = lambda path: f"{root}/{os.path.basename(path)}"  # noqa: E731
+    said = f"{tempfile.gettempdir() if local else '.'}/tadqiq.{os.getpid()}"
+
+    lines = {"jsonl": json_lines, "parquet": parquet, "lines": text_lines, "text": text_files}[o.input](spark, o)
+    if o.partitions:
+        lines = lines.repartition(o.partitions)
+    cpus = sc.getConf().get("spark.task.cpus", "1")
+    command = [place(o.tadqiq), *flags(o, place), "--stream", "--partial", "--jobs", cpus]
+    env = {"GOMAXPROCS": cpus} | {k: v for k, v in os.environ.items() if k in ("GOMEMLIMIT", "GOGC")}
+
+    with Spool(spool) as kept:
+        partials = sc.accumulator(kept, ByPartition())
+        broken = []  # the worker of a task has its own
+        checked = (
+            lines.mapPartitions(lambda lines: guarded(lines, broken))
+            .pipe(with_messages(command, said), env, checkCode=True)
+            .mapPartitionsWithIndex(lambda i, lines: split(i, lines, said, broken, partials))
+        )
+        if o.output_findings:
+            checked.saveAsTextFile(o.output_findings, "org.apache.hadoop.io.compress.GzipCodec")
+        else:
+            checked.foreachPartition(drain)
+        missing = set(range(checked.getNumPartitions())) - set(kept.at)
+        if missing:
+            raise Failure(f"no counts came back of {len(missing)} partitions, partition {min(missing)} among them")
+    return kept.read()
+
+
+def with_messages(command, said):
+    """A command for RDD.pipe that keeps the process's standard error in a file of its own: the parent is the worker of the task."""
+    return shlex.join(["/bin/sh", "-c", f'exec "$@" 2>{shlex.quote(said)}.$PPID', "sh", *command])
+
+
+def guarded(lines, broken):
+    """The lines. RDD.pipe would wait for ever after an exception here, so it is kept for split."""
+    try:
+        yield from lines
+    except Exception as e:  # noqa: BLE001
+        broken.append(e)
+
+
+def split(index, lines, said, broken, partials):
+    """Yield the lines with findings, and hand the partial summary in. A failure names the partition and what the process said."""
+    said = Path(f"{said}.{os.getpid()}")
+    try:
+        for line in lines:
+            if line.startswith(PARTIAL):
+                partials.add({index: zlib.compress(line.encode() + b"\n")})
+            else:
+                yield line
+        if broken:
+            raise broken[0]
+        sys.stderr.write(said.read_text(errors="replace"))
+    except PySparkException as e:
+        status = (e.getMessageParameters() or {}).get("error_code", "?")
+        words = said.read_text(errors="replace")[-SAID:].strip() or "and said nothing"
+        raise RuntimeError(f"{MARKS[0]}partition {index}: tadqiq ended with status {status}: {words}{MARKS[1]}") from None
+    finally:
+        said.unlink(missing_ok=True)
+
+
+def drain(lines):
+    """Go through the lines and keep none."""
+    for _ in lines:
+        pass
+
+
+def reason(message):
+    """What in a message of Spark's tells what happened."""
+    _, found, rest = message.partition(MARKS[0] + "partition ")
+    if found:
+        return "partition " + rest.partition(MARKS[1])[0]
+    lines = [line for line in message.splitlines() if line and not line.startswith(("\tat ", "An error occurred while calling"))]
+    return "\n".join(lines[:3])
+
+
+class ByPartition(AccumulatorParam):
+    """Compressed partial summaries by the number of their partition, so that none counts twice."""
+
+    def zero(self, value):
+        return {}
+
+    def addInPlace(self, kept, more):
+        kept.update(more)
+        return kept
+
+
+class Spool:
+    """What ByPartition keeps in the driver: in a file instead of memory."""
+
+    def __init__(self, path):
+        self.path = path
+        self.at = {}  # where those of a partition stand, and their length
+
+    def __enter__(self):
+        self.file = open(self.path, "wb")
+        return self
+
+    def __exit__(self, *error):
+        self.file.close()
+
+    def update(self, more):
+        for index, data in more.items():
+            self.at[index] = self.file.tell(), len(data)
+            self.file.write(data)
+
+    def read(self):
+        with open(self.path, "rb") as f:
+            for start, size in self.at.values():
+                f.seek(start)
+                yield zlib.decompress(f.read(size))
+
+
+def json_lines(spark, o):
+    """The lines of files of JSON Lines as they are."""
+
+    def line(row):
+        # RDD.pipe takes no bytes. What is not UTF-8 goes on as a line that is not JSON, so that it counts as broken.
+        try:
+            return row.value.decode()
+        except UnicodeDecodeError as e:
+            return f"byte {e.start + 1} is not UTF-8: " + row.value.decode(errors="replace")
+
+    return rows(spark, o).select(F.col("value").cast("binary")).rdd.map(line)
+
+
+def parquet(spark, o):
+    """Rows of Parquet as JSON objects of the columns that are needed."""
+    table = spark.read.parquet(*o.inputs)
+    names = [o.id_field, o.text_field, *o.keep] + ([o.group_by] if o.group_by not in (None, "host") else [])
+    # Of a.b, which is no column, all of a.
+    names = [name if name in table.columns else name.partition(".")[0] for name in names]
+    for name in names:
+        if name not in table.columns:
+            raise Failure(f"no column {name}; there are {', '.join(table.columns)}")
+    columns = [F.col(f"`{name}`") for name in dict.fromkeys(names)]
+    objects = table.select(F.to_json(F.struct(*columns), {"ignoreNullFields": "false"}).alias("value"))
+    return objects.rdd.map(lambda row: row.value)
+
+
+def text_lines(spark, o):
+    """A document of each line that is not blank, named after file and line."""
+    table = rows(spark, o).select("value", "_metadata.file_path", "_metadata.file_block_start")
+    # A partition has parts of files: count the lines of each part before numbering them.
+    first, line = {}, {}
+    for part in table.groupBy("file_path", "file_block_start").count().orderBy("file_path", "file_block_start").collect():
+        first[part.file_path, part.file_block_start] = line.get(part.file_path, 0)
+        line[part.file_path] = line.get(part.file_path, 0) + part["count"]
+    first = spark.sparkContext.broadcast(first)
+
+    def objects(table):
+        at, n = None, 0
+        for row in table:
+            if at != (row.file_path, row.file_block_start):
+                at = row.file_path, row.file_block_start
+                n = first.value[at]
+            n += 1
+            if row.value.strip():
+                file = name(row.file_path, o.inputs)
+                yield as_json(f"{file}:{n}", file, row.value.removesuffix("\r"))
+
+    return table.rdd.mapPartitions(objects)
+
+
+def text_files(spark, o):
+    """A document of each file, named after it."""
+    table = rows(spark, o, wholetext=True).select("value", "_metadata.file_path")
+
+    def document(row):
+        file = name(row.file_path, o.inputs)
+        return as_json(file, os.path.dirname(file), row.value)
+
+    return table.rdd.map(document)
+
+
+def rows(spark, o, **how):
+    """The lines of text files. Only a line feed ends one, as in tadqiq."""
+    return spark.read.options(lineSep="\n", recursiveFileLookup=True).text(o.inputs, **how)
+
+
+def name(uri, inputs):
+    """A file as the user would call it, for inputs named as they were."""
+    path = urllib.parse.unquote(uri)
+    if path.startswith("file:"):
+        path = "/" + path[len("file:") :].lstrip("/")
+    for given in inputs:
+        whole = os.path.abspath(given)
+        if path == whole or path.startswith(whole + "/"):
+            return given.rstrip("/") + path[len(whole) :]
+    return path
+
+
+def as_json(id, source, text):
+    return json.dumps({"id": id, "source": source, "text": text}, ensure_ascii=False)
+
+
+if __name__ == "__main__":
+    try:
+        main(sys.argv[1:])
+    except Failure as e:
+        print(f"audit.py: {e}", file=sys.stderr)
+        sys.exit(2)

@@ -1,0 +1,85 @@
+package detect
+
+import (
+	"math"
+
+	"github.com/tadqiq/tadqiq/arabic"
+	"github.com/tadqiq/tadqiq/glossary"
+	"github.com/tadqiq/tadqiq/knowledge"
+	"github.com/tadqiq/tadqiq/text"
+)
+
+// What [Assess] says of a document.
+const (
+	VerdictClean   = "clean"   // no more than clean text has by chance
+	VerdictSuspect = "suspect" // worth a look: some of these are garbled
+	VerdictGarbled = "garbled" // nearly all of these are garbled
+	VerdictAbstain = "abstain" // no text that can be judged; the reason says why
+)
+
+// Verdicts lists the verdicts in the order in which reports have them.
+func Verdicts() []string {
+	return []string{VerdictClean, VerdictSuspect, VerdictGarbled, VerdictAbstain}
+}
+
+// Assessment is what all findings say of a document as a whole. Reason is why
+// there is no verdict, one of [Reasons], and "" where there is one. Score is the
+// probability that names or terms of the document are garbled, in a collection
+// of which one document in fifty is, and 0 where there is no verdict.
+type Assessment struct {
+	Verdict, Reason string
+	Score           float64
+}
+
+// The scores from which a document is suspect, and garbled.
+const (
+	suspectScore = 0.1
+	garbledScore = 0.8
+)
+
+// Assess says what the findings of [Run] at the profile audit, which has the
+// doubtful ones, say of the document.
+func Assess(doc *text.Document, k *knowledge.Knowledge, found []Finding) Assessment {
+	score := garbledProbability(doc, found)
+	switch reason := abstains(doc); {
+	case reason == ReasonShort && score >= suspectScore: // too short to be called clean, no more
+	case reason != "":
+		return Assessment{Verdict: VerdictAbstain, Reason: reason}
+	}
+	a := Assessment{Verdict: VerdictClean, Score: score}
+	switch {
+	case score >= garbledScore:
+		a.Verdict = VerdictGarbled
+	case score >= suspectScore:
+		a.Verdict = VerdictSuspect
+	}
+	return a
+}
+
+// garbledProbability adds up the log-odds of what the findings say.
+func garbledProbability(doc *text.Document, found []Finding) float64 {
+	type form struct {
+		entry *glossary.Entry
+		text  string
+	}
+	best := map[form]float64{} // a form counts once, by its surest finding
+	spaced := 0
+	for i := range found {
+		f := &found[i]
+		switch {
+		case f.Detector == TextSpacing:
+			spaced++
+		case f.Detector.Category() != "text":
+			key := form{f.Entry, arabic.Fold(doc.Text(f.Span))}
+			best[key] = max(best[key], f.Confidence)
+		}
+	}
+	odds := -4.5
+	for _, c := range best {
+		odds += 1 + 3*c
+	}
+	if spaced >= minSpaced {
+		odds += 2
+	}
+	return 1 / (1 + math.Exp(-odds))
+}
