@@ -49,6 +49,7 @@ type auditFlags struct {
 	maxDocument size
 	emit        choice
 	emitFrom    probability
+	checkpoint  time.Duration
 	quiet       bool
 
 	stream, partial bool
@@ -133,6 +134,7 @@ func (f *auditFlags) register(flags *pflag.FlagSet) {
 	f.emit = choice{"", []string{audit.EmitClean, audit.EmitSuspect, audit.EmitFixed}}
 	flags.Var(&f.emit, "emit", "write the corpus again: without what is suspect or garbled, that alone, or all of it with certain fixes")
 	flags.Var(&f.emitFrom, "emit-from", "score of the documents that --emit drops or keeps instead of the verdict, or confidence of the fixes")
+	flags.DurationVar(&f.checkpoint, "checkpoint", 3*time.Second, "how often to note down where the audit is; so much work is lost when it is killed")
 	flags.BoolVar(&f.quiet, "no-progress", false, "do not tell how far it is")
 
 	flags.BoolVar(&f.stream, "stream", false, "read JSON Lines from standard input and write them with what was found")
@@ -157,6 +159,8 @@ func (f *auditFlags) validate(rules []*detect.Detector) error {
 		return fail("--sample must be at least 1")
 	case f.maxErrors < -1:
 		return fail("--max-errors must be at least 0, or -1 for no bound")
+	case f.checkpoint < 0:
+		return fail("--checkpoint must not be negative")
 	case f.emitFrom > 0 && f.emit.value == "":
 		return fail("--emit-from goes with --emit")
 	case f.stream && slices.Contains([]string{audit.ByFile, audit.ByFolder}, f.groupBy):
@@ -222,7 +226,7 @@ func (a *app) auditor(f *auditFlags, first string) (*auditor, error) {
 		Out: f.out, Jobs: f.scan.jobs, Lang: report.Lang(f.lang.value),
 		Encoding: enc, Fields: fields, MaxDocument: int(f.maxDocument), GroupBy: f.groupBy,
 		Emit: f.emit.value, EmitFrom: float64(f.emitFrom),
-		MaxBroken: f.maxErrors, Sample: f.sample, Tool: tool, Every: checkpointEvery,
+		MaxBroken: f.maxErrors, Sample: f.sample, Tool: tool, Every: f.checkpoint,
 	}}
 	x.options.Stdin, x.options.Ignored = a.stdin, x.ignored
 	kinds := corpus.Kinds()
@@ -231,9 +235,6 @@ func (a *app) auditor(f *auditFlags, first string) (*auditor, error) {
 	}
 	return x, nil
 }
-
-// checkpointEvery is how much work is lost at most when an audit is killed.
-const checkpointEvery = 3 * time.Second
 
 // ignored reports whether the configuration says to pass over a file or
 // folder.
@@ -282,6 +283,9 @@ func (x *auditor) fingerprint(paths []string, settings *config.Settings) (string
 }
 
 func (a *app) audit(ctx context.Context, f *auditFlags, paths []string) error {
+	if err := there(paths); err != nil {
+		return err
+	}
 	x, err := a.auditor(f, paths[0])
 	if err != nil {
 		return err
@@ -325,6 +329,21 @@ func (a *app) audit(ctx context.Context, f *auditFlags, paths []string) error {
 			grouped(sample.Of), roughly(whole), whole.Hours()*float64(min(f.scan.jobs, runtime.GOMAXPROCS(0))))
 	}
 	return audit.Done(f.out, x.options.Settings)
+}
+
+// there tells which of the paths are not there: they are mistyped, and nothing
+// that an audit comes across.
+func there(paths []string) error {
+	var missing []error
+	for _, path := range paths {
+		if path == input.Stdin {
+			continue
+		}
+		if _, err := os.Stat(path); err != nil {
+			missing = append(missing, fmt.Errorf("%s: %w", path, reason(err)))
+		}
+	}
+	return errors.Join(missing...)
 }
 
 // report writes what the counts say.

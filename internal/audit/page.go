@@ -2,6 +2,7 @@ package audit
 
 import (
 	"bufio"
+	"cmp"
 	"crypto/sha256"
 	_ "embed"
 	"encoding/base64"
@@ -38,9 +39,8 @@ var pageJS string
 // Bounds on the page, which keep it below 8 MB and quick. Sizes of texts are
 // in bytes of HTML.
 const (
-	maxContent    = 4 << 20 // bytes of JSON
+	maxContent    = 7 << 19 // bytes of JSON
 	maxGroupRows  = 3000
-	maxRows       = 500 // of every other table
 	maxName       = 160
 	maxPath       = 320
 	maxContext    = 200 // on a side of an example
@@ -48,6 +48,7 @@ const (
 	firstEntities = 50 // as HTML, for readers without scripts
 	firstForms    = 3  // of each of those
 	maxChips      = 4  // forms of an entity that show before it is opened
+	maxDocRules   = 8  // rules of a document
 	fewDocuments  = 20 // so small sources do not set the scale of the chart
 )
 
@@ -104,9 +105,9 @@ type (
 	}
 	// barRow has bars up to 1,000 long.
 	barRow struct {
-		Code, Label                 string
-		All, LikelyWidth            int
-		Findings, Likely, Documents string
+		Code, Label string
+		Tally
+		All, Strong int
 	}
 	histogram struct {
 		ID, Title, Note, Alt, Axis, Counted string
@@ -160,7 +161,7 @@ func WritePage(w io.Writer, s *Summary, lang string) error {
 	if lang == string(report.Arabic) {
 		p.lang = report.Arabic
 	}
-	t, err := template.New("page").Funcs(template.FuncMap{"say": p.said}).Parse(pageSource)
+	t, err := template.New("page").Funcs(template.FuncMap{"say": p.said, "number": number}).Parse(pageSource)
 	if err != nil {
 		return err
 	}
@@ -298,7 +299,7 @@ func (p *pageWriter) between(low, high string) string { return p.say("between", 
 func (p *pageWriter) totals() []pair {
 	names := int64(0)
 	for _, r := range p.Rules {
-		if !ofText(r.Rule) {
+		if ofName(r.Rule) {
 			names += r.Likely
 		}
 	}
@@ -334,7 +335,7 @@ func (p *pageWriter) verdicts(v *view) {
 			share = float64(c.Documents) / float64(p.Documents)
 		}
 		width := length(c.Documents, p.Documents)
-		part := part{Class: c.Name, Label: p.name(verdictWords, c.Name), Documents: number(c.Documents), Share: percent(share), X: x, Width: width}
+		part := part{Class: cmp.Or(class(c.Name), detect.VerdictAbstain), Label: p.name(verdictWords, c.Name), Documents: number(c.Documents), Share: percent(share), X: x, Width: width}
 		x += width
 		v.Verdicts = append(v.Verdicts, part)
 		alt = append(alt, part.Label+": "+part.Documents+" ("+part.Share+")")
@@ -370,42 +371,38 @@ func length(n, most int64) int {
 // bars are charts of findings: names and terms by rule and by kind, and the
 // other rules, which would dwarf those.
 func (p *pageWriter) bars(v *view) {
-	names := barChart{ID: "rules", Title: p.say("names by rule"), Column: p.say("rule")}
-	debris := barChart{ID: "debris", Title: p.say("debris by rule"), Column: p.say("rule")}
-	kinds := barChart{ID: "kinds", Title: p.say("names by kind"), Column: p.say("kind")}
-	var mostNames, mostDebris, mostKinds int64
+	var names, debris, kinds []barRow
 	for _, r := range p.Rules {
-		if ofText(r.Rule) {
-			mostDebris = max(mostDebris, r.Findings)
+		row := barRow{Code: clip(r.Rule, maxName), Label: p.defect(r.Rule), Tally: Tally{r.Findings, r.Likely, r.Documents}}
+		if ofName(r.Rule) {
+			names = append(names, row)
 		} else {
-			mostNames = max(mostNames, r.Findings)
+			debris = append(debris, row)
 		}
 	}
 	for _, k := range p.Kinds {
-		mostKinds = max(mostKinds, k.Findings)
+		kinds = append(kinds, barRow{Label: p.name(kindWords, k.Kind), Tally: Tally{k.Findings, k.Likely, k.Documents}})
 	}
-	for _, r := range p.Rules {
-		row := barRow{Code: clip(r.Rule, maxName), Label: p.defect(r.Rule)}
-		if ofText(r.Rule) {
-			debris.Rows = append(debris.Rows, row.with(r.Findings, r.Likely, r.Documents, mostDebris))
-		} else {
-			names.Rows = append(names.Rows, row.with(r.Findings, r.Likely, r.Documents, mostNames))
-		}
-	}
-	for _, k := range p.Kinds {
-		row := barRow{Label: p.name(kindWords, k.Kind)}
-		kinds.Rows = append(kinds.Rows, row.with(k.Findings, k.Likely, k.Documents, mostKinds))
-	}
-	v.ByRule, v.ByKind, v.Debris = names, kinds, debris
+	v.ByRule = barChart{"rules", p.say("names by rule"), p.say("rule"), scaled(names)}
+	v.ByKind = barChart{"kinds", p.say("names by kind"), p.say("kind"), scaled(kinds)}
+	v.Debris = barChart{"debris", p.say("debris by rule"), p.say("rule"), scaled(debris)}
 }
 
-// ofText reports whether the findings of a rule are on no name or term.
-func ofText(rule string) bool { return strings.HasPrefix(rule, "text/") }
+// ofName reports whether the findings of a rule are on names or terms.
+func ofName(rule string) bool {
+	return strings.HasPrefix(rule, "name/") || strings.HasPrefix(rule, "term/")
+}
 
-func (r barRow) with(findings, likely, documents, most int64) barRow {
-	r.All, r.LikelyWidth = length(findings, most), length(likely, most)
-	r.Findings, r.Likely, r.Documents = number(findings), number(likely), number(documents)
-	return r
+// scaled gives bars their lengths.
+func scaled(rows []barRow) []barRow {
+	most := int64(0)
+	for _, r := range rows {
+		most = max(most, r.Findings)
+	}
+	for i := range rows {
+		rows[i].All, rows[i].Strong = length(rows[i].Findings, most), length(rows[i].Likely, most)
+	}
+	return rows
 }
 
 // defect says what the findings of a rule are.
@@ -575,8 +572,11 @@ type content struct {
 type budget int
 
 func (b *budget) fits(x any) (json.RawMessage, bool) {
+	if *b < 0 {
+		return nil, false
+	}
 	raw, err := json.Marshal(x)
-	if err != nil || *b < 0 {
+	if err != nil {
 		return nil, false
 	}
 	*b -= budget(len(raw) + 1)
@@ -599,14 +599,14 @@ func (p *pageWriter) entities(v *view) error {
 			Ar: clip(e.Ar, maxName), ID: clip(e.ID, maxName), Kind: p.name(kindWords, e.Kind),
 			Findings: number(e.Findings), Likely: number(e.Likely), Documents: number(e.Documents),
 		}
-		kind := index(&c.Kinds, [2]string{e.Kind, row.Kind})
+		kind := index(&c.Kinds, [2]string{clip(e.Kind, maxName), row.Kind})
 		heads[i] = []any{row.ID, row.Ar, kind, e.Findings, e.Likely, e.Documents}
 		left.fits(heads[i])
 		rows[i] = row
 	}
 	for n := range maxEntityForm {
 		for i := range entities {
-			if n >= len(entities[i].Forms) {
+			if left < 0 || n >= len(entities[i].Forms) {
 				continue
 			}
 			f := &entities[i].Forms[n]
@@ -620,7 +620,7 @@ func (p *pageWriter) entities(v *view) error {
 	for n := range maxEntityForm + maxExamples {
 		for i := range entities {
 			for j := range min(n+1, len(forms[i])) {
-				if k := n - j; k < min(maxExamples, len(entities[i].Forms[j].Examples)) {
+				if k := n - j; left >= 0 && k < min(maxExamples, len(entities[i].Forms[j].Examples)) {
 					x := p.example(&entities[i].Forms[j].Examples[k])
 					if raw, ok := left.fits([]any{x.Left, x.Text, x.Right, x.Document, x.Confidence}); ok {
 						examples[i][j] = append(examples[i][j], raw)
@@ -698,7 +698,7 @@ func (p *pageWriter) example(x *Example) exampleRow {
 }
 
 func (p *pageWriter) documents(v *view) {
-	for _, d := range p.ReadFirst[:min(len(p.ReadFirst), maxRows)] {
+	for _, d := range p.ReadFirst[:min(len(p.ReadFirst), maxFirst)] {
 		row := documentRow{
 			Name: clip(d.ID, maxPath), Place: clip(d.Path, maxPath), Group: clip(d.Group, maxName),
 			Score: decimals(100*min(d.Score, 0.999), 1) + "\u00a0%", Class: class(d.Verdict), Verdict: p.name(verdictWords, d.Verdict),
@@ -712,7 +712,7 @@ func (p *pageWriter) documents(v *view) {
 		}
 		rules := slices.Sorted(maps.Keys(d.Rules))
 		slices.SortStableFunc(rules, func(a, b string) int { return d.Rules[b] - d.Rules[a] })
-		for _, r := range rules[:min(len(rules), 20)] {
+		for _, r := range rules[:min(len(rules), maxDocRules)] {
 			row.Rules = append(row.Rules, pair{clip(r, maxName), number(int64(d.Rules[r]))})
 		}
 		v.Documents = append(v.Documents, row)
@@ -728,7 +728,7 @@ func class(verdict string) string {
 }
 
 func (p *pageWriter) candidates(v *view) {
-	for _, c := range p.Candidates[:min(len(p.Candidates), maxRows)] {
+	for _, c := range p.Candidates[:min(len(p.Candidates), maxCandidates)] {
 		row := candidateRow{
 			Form: clip(c.Form, maxName), Proposal: p.name(proposalWords, c.Proposal), Right: clip(c.Right, maxName),
 			Count: number(c.Count), Documents: number(c.Documents), Contexts: number(c.Contexts),
@@ -746,7 +746,7 @@ func (p *pageWriter) candidates(v *view) {
 }
 
 func (p *pageWriter) problems(v *view) {
-	for _, x := range p.Problems[:min(len(p.Problems), maxRows)] {
+	for _, x := range p.Problems[:min(len(p.Problems), maxProblems)] {
 		row := problemRow{clip(x.Path, maxPath), clip(x.Reason, maxReason)}
 		if x.Line > 0 {
 			row.Place = fmt.Sprintf("%s:%d", row.Place, x.Line)
@@ -773,9 +773,9 @@ func (p *pageWriter) leftOut() []string {
 	}{
 		{"more sources", p.MoreOf.Groups, len(p.Groups), maxGroupRows},
 		{"more names", p.MoreOf.Entities, len(p.Entities), maxEntities},
-		{"more documents", int(p.of(detect.VerdictGarbled)+p.of(detect.VerdictSuspect)) - len(p.ReadFirst), len(p.ReadFirst), maxRows},
-		{"more candidates", p.MoreOf.Candidates, len(p.Candidates), maxRows},
-		{"more problems", p.MoreOf.Problems, len(p.Problems), maxRows},
+		{"more documents", int(p.of(detect.VerdictGarbled)+p.of(detect.VerdictSuspect)) - len(p.ReadFirst), len(p.ReadFirst), maxFirst},
+		{"more candidates", p.MoreOf.Candidates, len(p.Candidates), maxCandidates},
+		{"more problems", p.MoreOf.Problems, len(p.Problems), maxProblems},
 	} {
 		if more := max(x.more, 0) + max(0, x.listed-x.most); more > 0 {
 			out = append(out, p.say(x.key, number(int64(more))))
@@ -908,10 +908,11 @@ func clipStart(s string, most int) string {
 	return s
 }
 
-// oneLine makes spaces of line ends and tabs, and drops what is no UTF-8.
+// oneLine makes spaces of what ends a line and of tabs, and drops what is no
+// UTF-8.
 func oneLine(s string) string {
 	return strings.Map(func(r rune) rune {
-		if r == '\n' || r == '\r' || r == '\t' {
+		if strings.ContainsRune("\n\r\t\v\f\u0085\u2028\u2029", r) {
 			return ' '
 		}
 		return r

@@ -6,11 +6,14 @@
 package audit
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -22,6 +25,7 @@ import (
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -143,16 +147,300 @@ func (b *browser) quiet(t *testing.T) {
 	assert.Empty(t, b.trouble)
 }
 
-// column is an expression for the texts of a column of a list.
-func column(section string, n int) string {
-	return fmt.Sprintf(`[...document.querySelectorAll("#%s tbody tr")].map(r => r.cells[%d].innerText.trim())`, section, n)
+// column returns the texts of a column of a list, as far as they show.
+func (b *browser) column(t *testing.T, section string, n int) []string {
+	t.Helper()
+	return eval[[]string](t, b, fmt.Sprintf(`[...document.querySelectorAll("#%s tbody tr")].filter(r => r.checkVisibility()).map(r => r.cells[%d].innerText.trim())`, section, n))
 }
 
-func TestBrowserLists(t *testing.T) {
+// numbers returns those of a column, without their commas and signs.
+func (b *browser) numbers(t *testing.T, section string, n int) []float64 {
+	t.Helper()
+	var out []float64
+	for _, s := range b.column(t, section, n) {
+		x, err := strconv.ParseFloat(strings.TrimSuffix(strings.ReplaceAll(s, ",", ""), "\u00a0%"), 64)
+		require.NoError(t, err)
+		out = append(out, x)
+	}
+	return out
+}
+
+func (b *browser) text(t *testing.T, selector string) string {
+	t.Helper()
+	return eval[string](t, b, fmt.Sprintf(`document.querySelector(%q).innerText.trim()`, selector))
+}
+
+func descending(a, b float64) int { return cmp.Compare(b, a) }
+
+// Widths of drawings are those of the numbers, from the side on which reading
+// begins.
+func TestBrowserDrawsCharts(t *testing.T) {
 	b := openBrowser(t)
-	s := madeUp(2000, 300)
+	s := madeUp(60, 40)
+	for _, lang := range []string{"en", "ar"} {
+		b.open(t, writePage(t, s, lang))
+		parts := eval[[][2]float64](t, b, `(() => {
+			const all = document.querySelector(".stack").getBoundingClientRect(), rtl = document.dir === "rtl";
+			return [...document.querySelectorAll(".stack rect")].map(e => e.getBoundingClientRect()).map(r => [(rtl ? all.right - r.right : r.left - all.left) / all.width, r.width / all.width]);
+		})()`)
+		require.Len(t, parts, 4)
+		at := 0.0
+		for i, v := range s.Verdicts {
+			share := float64(v.Documents) / float64(s.Documents)
+			assert.InDelta(t, at, parts[i][0], 0.002)
+			assert.InDelta(t, share, parts[i][1], 0.002)
+			at += share
+		}
+		bars := eval[[][3]float64](t, b, `[...document.querySelectorAll(".bars tbody tr")].map(r => {
+			const [all, likely] = [...r.querySelectorAll("rect")].map(e => e.getBoundingClientRect()), svg = r.querySelector("svg").getBoundingClientRect();
+			const starts = document.dir === "rtl" ? Math.abs(all.right - svg.right) : Math.abs(all.left - svg.left);
+			return [all.width / svg.width, likely.width / all.width, starts];
+		})`)
+		require.Len(t, bars, len(s.Rules)+len(s.Kinds))
+		assert.InDelta(t, 1, bars[0][0], 0.01, "name/garble is the most frequent one of its kind")
+		assert.InDelta(t, 2210.0/6120, bars[0][1], 0.01)
+		for _, bar := range bars {
+			assert.Greater(t, bar[0], 0.003)
+			assert.Less(t, bar[2], 1.0)
+		}
+		heights := eval[[]float64](t, b, `[...document.querySelectorAll("[aria-labelledby=h-confidence] .area g rect:last-child")].map(e => e.getBoundingClientRect().height)`)
+		require.Len(t, heights, Bins)
+		for i := range heights {
+			assert.InDelta(t, float64(s.Confidence[i])/float64(s.Confidence[3]), heights[i]/heights[3], 0.02)
+		}
+		assert.Zero(t, eval[int](t, b, `[...document.querySelectorAll("svg")].filter(e => { const r = e.getBoundingClientRect(); return e.checkVisibility() && (r.width < 5 || r.height < 5); }).length`))
+		labels := eval[[]string](t, b, `[...document.querySelectorAll("svg[role=img]")].map(e => e.getAttribute("aria-label") || e.getAttribute("aria-labelledby").split(" ").map(id => document.getElementById(id).textContent).join(" "))`)
+		assert.Len(t, labels, 3)
+		for _, l := range labels {
+			assert.Regexp(t, `\d,\d\d\d`, l)
+		}
+		// An interval is drawn where its scale says.
+		line := eval[[]float64](t, b, `(() => {
+			const r = document.querySelector("#sources tbody tr"), svg = r.querySelector("svg").getBoundingClientRect(), p = r.querySelector("path:not([class])").getBoundingClientRect();
+			const from = document.dir === "rtl" ? svg.right - p.right : p.left - svg.left;
+			return [from / svg.width, p.width / svg.width];
+		})()`)
+		scale := roundShare(slices.MaxFunc(s.Groups, func(a, b Group) int { return cmp.Compare(a.High, b.High) }).High)
+		assert.InDelta(t, s.Groups[0].Low/scale, line[0], 0.02)
+		assert.InDelta(t, (s.Groups[0].High-s.Groups[0].Low)/scale, line[1], 0.02)
+	}
+	b.quiet(t)
+}
+
+func TestBrowserSorts(t *testing.T) {
+	b := openBrowser(t)
+	s := madeUp(200, 300)
+	s.Groups[4].Name, s.Groups[7].Name = "news10.example", "news9.example"
 	b.open(t, writePage(t, s, "en"))
-	_ = s
+	sorted := func() string {
+		return eval[string](t, b, `[...document.querySelectorAll("#sources thead th")].map(h => h.getAttribute("aria-sort") || "-").join(" ")`)
+	}
+	head := func(n int) string { return fmt.Sprintf(`#sources thead th:nth-child(%d) button`, n) }
+	assert.Equal(t, "- descending - - - - - -", sorted())
+	assert.True(t, slices.IsSortedFunc(b.numbers(t, "sources", 1), descending))
+
+	b.click(t, head(6))
+	assert.Equal(t, "- - - - - descending - -", sorted())
+	got := b.numbers(t, "sources", 5)
+	assert.True(t, slices.IsSortedFunc(got, descending))
+	most := slices.MaxFunc(s.Groups, func(a, b Group) int { return cmp.Compare(a.Documents, b.Documents) })
+	assert.Equal(t, float64(most.Documents), got[0], "of all sources, not of this page")
+	b.click(t, head(6))
+	assert.Equal(t, "- - - - - ascending - -", sorted())
+	assert.True(t, slices.IsSorted(b.numbers(t, "sources", 5)))
+
+	// Names sort as people count: 9 before 10.
+	b.click(t, head(1))
+	b.set(t, "#sources input", "news")
+	names := b.column(t, "sources", 0)
+	require.Contains(t, names, "news9.example")
+	assert.Less(t, slices.Index(names, "news9.example"), slices.Index(names, "news10.example"))
+
+	// By the keyboard, and names by what the script knows of them.
+	eval[bool](t, b, `document.querySelector("#names thead th:nth-child(3) button").focus() || true`)
+	b.do(t, chromedp.KeyEvent(kb.Enter))
+	got = b.numbers(t, "names", 2)
+	assert.Len(t, got, 50)
+	assert.True(t, slices.IsSortedFunc(got, descending))
+	assert.Equal(t, float64(slices.MaxFunc(s.Entities, func(a, b Entity) int { return cmp.Compare(a.Findings, b.Findings) }).Findings), got[0])
+	b.quiet(t)
+}
+
+func TestBrowserFilters(t *testing.T) {
+	b := openBrowser(t)
+	s := madeUp(2000, 120)
+	e := &s.Entities[1700]
+	e.ID, e.Ar, e.Kind = "Q7-sirte", "مدينةُ سـرت الأثريّة", "place"
+	e.Forms = []Form{{Text: "صرط", Fix: "سرت", Rule: "name/garble", Findings: 4, Likely: 2, Documents: 3, Examples: []Example{{Document: "d-1", Left: "غرب ", Text: "صرط", Right: " مساء", Confidence: 0.6}}}}
+	b.open(t, writePage(t, s, "en"))
+	only := func(query string) {
+		t.Helper()
+		b.set(t, "#names input", query)
+		assert.Equal(t, []string{"مدينةُ سـرت الأثريّة\nplace · Q7-sirte"}, b.column(t, "names", 0), query)
+		assert.Equal(t, "1–1 of 1", b.text(t, "#names output"))
+		assert.False(t, eval[bool](t, b, `document.querySelector("#names .pager").checkVisibility()`))
+	}
+	// Diacritics, tatweel, hamzas and the two forms of final letters make no
+	// difference, nor does the case of Latin.
+	for _, query := range []string{"مدينه سرت", "مدينةُ", "الاثرية", "الأثريه", "صرط", "q7-SIRTE", "place صرط", "سرت مدينه"} {
+		only(query)
+	}
+	b.set(t, "#names select", "person")
+	assert.Empty(t, b.column(t, "names", 0))
+	assert.Equal(t, "None match.", b.text(t, "#names output"))
+	b.set(t, "#names select", "place")
+	only("صرط")
+
+	// What is open shows its forms and examples.
+	b.click(t, "#names details > summary")
+	b.do(t, chromedp.WaitVisible(chromedp.CSS("#names .ex")))
+	assert.Equal(t, "صرط", b.text(t, "#names del"))
+	assert.Equal(t, "سرت", b.text(t, "#names ins"))
+	assert.Equal(t, "غرب صرط مساء", b.text(t, "#names .ex > span"))
+	assert.Equal(t, "d-1", b.text(t, "#names .ex small bdi"))
+	assert.Equal(t, "confidence 60\u00a0%", b.text(t, "#names .ex small span"))
+	assert.Equal(t, []string{"2", "4", "3"}, eval[[]string](t, b, `[...document.querySelectorAll("#names .meta b")].map(e => e.innerText)`))
+
+	b.set(t, "#names select", "")
+	b.set(t, "#names input", "")
+	assert.Equal(t, "1–50 of 2,000", b.text(t, "#names output"))
+
+	b.set(t, "#sources input", "NEWS12")
+	require.NotEmpty(t, b.column(t, "sources", 0))
+	for _, name := range b.column(t, "sources", 0) {
+		assert.Contains(t, name, "news12")
+	}
+	b.set(t, "#documents input", "part-0003")
+	assert.Len(t, b.column(t, "documents", 0), 10)
+	b.set(t, "#candidates input", "a new entry")
+	assert.Len(t, b.column(t, "candidates", 0), 13)
+	b.quiet(t)
+}
+
+func TestBrowserTurnsPages(t *testing.T) {
+	b := openBrowser(t)
+	s := madeUp(120, 60)
+	b.open(t, writePage(t, s, "en"))
+	seen := map[string]bool{}
+	page := func(from, to int) {
+		t.Helper()
+		assert.Equal(t, fmt.Sprintf("%d–%d of 120", from, to), b.text(t, "#names output"))
+		for i, name := range b.column(t, "names", 0) {
+			e := s.Entities[from-1+i]
+			assert.Contains(t, name, e.ID)
+			seen[e.ID] = true
+		}
+	}
+	const back, on = "#names .pager button:first-child", "#names .pager button:last-child"
+	page(1, 50)
+	assert.True(t, eval[bool](t, b, `document.querySelector("`+back+`").disabled`))
+	b.click(t, on)
+	page(51, 100)
+	b.click(t, on)
+	page(101, 120)
+	assert.True(t, eval[bool](t, b, `document.querySelector("`+on+`").disabled`))
+	b.click(t, back)
+	page(51, 100)
+	assert.Len(t, seen, 120)
+	// A filter goes back to the beginning.
+	b.set(t, "#names input", s.Entities[0].ID)
+	assert.Contains(t, b.column(t, "names", 0)[0], s.Entities[0].ID)
+	b.quiet(t)
+}
+
+// The page of a large corpus opens, sorts and filters quickly: times are in
+// milliseconds, with room for a slow machine.
+func TestBrowserIsQuick(t *testing.T) {
+	b := openBrowser(t)
+	b.open(t, writePage(t, madeUp(2000, 3000), "en"))
+	elements := eval[int](t, b, `document.querySelectorAll("*").length`)
+	loaded := eval[float64](t, b, `performance.getEntriesByType("navigation")[0].domContentLoadedEventEnd`)
+	work := eval[[]float64](t, b, `(() => {
+		const time = f => { const t = performance.now(); f(); document.body.offsetHeight; return performance.now() - t; };
+		const type = (s, v) => { const e = document.querySelector(s); e.value = v; e.dispatchEvent(new Event("input")); };
+		return [time(() => type("#names input", "غو")), time(() => type("#names input", "غوت")), time(() => document.querySelector("#sources thead th:nth-child(6) button").click()), time(() => document.querySelector("#names .pager button:last-child").click())];
+	})()`)
+	t.Logf("%d elements, loaded after %.0f ms; first filter, filter, sort, next page: %.0f ms", elements, loaded, work)
+	assert.Less(t, elements, 20_000)
+	assert.Less(t, loaded, 10_000.0)
+	for _, ms := range work {
+		assert.Less(t, ms, 3000.0)
+	}
+	b.quiet(t)
+}
+
+// Without scripts there are the charts and the first page of each list, with
+// forms and examples.
+func TestBrowserWithoutScripts(t *testing.T) {
+	b := openBrowser(t)
+	call(t, b, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
+	s := madeUp(120, 60)
+	b.open(t, writePage(t, s, "en"))
+	assert.Len(t, b.column(t, "names", 0), 50)
+	assert.Len(t, b.column(t, "sources", 0), 25)
+	assert.Len(t, b.column(t, "documents", 0), 25)
+	assert.False(t, eval[bool](t, b, `document.querySelector("#names .tools").checkVisibility()`), "controls that do nothing")
+	assert.Contains(t, b.text(t, "#names"), "needs scripts")
+	b.click(t, "#names details > summary")
+	b.do(t, chromedp.WaitVisible(chromedp.CSS("#names .form")))
+	b.click(t, "#names .form summary")
+	b.do(t, chromedp.WaitVisible(chromedp.CSS("#names .ex")))
+	assert.Equal(t, s.Entities[0].Forms[0].Text, b.text(t, "#names del"))
+	b.quiet(t)
+}
+
+// Both ways of making a row, in Go and in the script, make the same one.
+func TestBrowserRows(t *testing.T) {
+	b := openBrowser(t)
+	s := madeUp(60, 0)
+	s.Entities[3].Forms[0].Fix = ""
+	page := writePage(t, s, "en")
+	const rows = `[...document.querySelectorAll("#names tbody tr")].map(r => [...r.cells].slice(0, 4).map(c => c.innerHTML).join("|") + r.querySelector("summary").innerHTML.replace(/\s+/g, " "))`
+	const forms = `[...document.querySelectorAll("#names details details")].filter(f => f === f.parentElement.querySelector("details")).map(f => f.querySelector("summary").innerHTML + f.querySelector(".ex").innerHTML)`
+	b.open(t, page)
+	byScript := eval[[]string](t, b, rows)
+	require.Len(t, byScript, 50)
+	eval[int](t, b, `[...document.querySelectorAll("#names td > details > summary")].map(s => s.click()).length`)
+	b.do(t, chromedp.WaitReady(chromedp.CSS("#names tr:last-child .ex")))
+	formsByScript := eval[[]string](t, b, forms)
+	call(t, b, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
+	b.open(t, page)
+	assert.Equal(t, eval[[]string](t, b, rows), byScript)
+	assert.Equal(t, eval[[]string](t, b, forms), formsByScript)
+	require.Len(t, formsByScript, 50)
+}
+
+// A text can make the page neither run nor load anything, nor turn it around.
+func TestBrowserIsSafe(t *testing.T) {
+	b := openBrowser(t)
+	bad := `</script><script>document.title = "run"</script><img src="x.png" onerror="document.title = 'run'">` + "\u202e"
+	s := madeUp(60, 30)
+	s.Groups[0].Name, s.ReadFirst[0].ID, s.Problems[0].Reason = bad, bad, bad
+	s.Entities[0].Ar, s.Entities[0].ID, s.Entities[0].Kind = bad, bad, bad
+	f := &s.Entities[0].Forms[0]
+	f.Text, f.Fix, f.Rule = bad, bad, bad
+	f.Examples = []Example{{Document: bad, Left: bad, Text: bad, Right: bad}}
+	b.open(t, writePage(t, s, "en"))
+	b.click(t, "#names details > summary")
+	b.do(t, chromedp.WaitVisible(chromedp.CSS("#names .ex")))
+	assert.Equal(t, "tadqiq corpus audit", eval[string](t, b, `document.title`))
+	assert.Equal(t, 2, eval[int](t, b, `document.querySelectorAll("img, script").length`), "the data and the script")
+	assert.Contains(t, b.text(t, "#names del"), `</script><script>document.title = "run"`)
+	assert.Contains(t, b.text(t, "#names del"), `<U+202E>`)
+	b.quiet(t)
+	// The policy stops what would get past the escaping.
+	assert.False(t, eval[bool](t, b, `(() => { const e = document.createElement("script"); e.textContent = "window.ran = true"; document.body.append(e); return !!window.ran; })()`))
+}
+
+// On paper there are no controls.
+func TestBrowserPrints(t *testing.T) {
+	b := openBrowser(t)
+	b.open(t, writePage(t, madeUp(120, 60), "en"))
+	call(t, b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: "print"})
+	assert.Zero(t, eval[int](t, b, `[...document.querySelectorAll(".tools, .pager, .toc")].filter(e => e.checkVisibility()).length`))
+	b.do(t, chromedp.EmulateViewport(794, 1123))
+	assert.LessOrEqual(t, eval[int](t, b, `document.documentElement.scrollWidth`), 794)
+	b.picture(t, "audit-print")
 	b.quiet(t)
 }
 

@@ -4,16 +4,21 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"html/template"
 	"math/rand/v2"
+	"os"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
 
 	"github.com/tadqiq/tadqiq/detect"
+	"github.com/tadqiq/tadqiq/glossary"
 	"github.com/tadqiq/tadqiq/internal/discover"
 	"github.com/tadqiq/tadqiq/internal/signature"
 )
@@ -168,9 +173,320 @@ func madeUp(entities, groups int) *Summary {
 	return s
 }
 
+// contentOf returns the JSON in a page.
+func contentOf(t *testing.T, page string) content {
+	_, rest, ok := strings.Cut(page, `<script type="application/json" id="content">`)
+	require.True(t, ok)
+	raw, _, ok := strings.Cut(rest, "</script>")
+	require.True(t, ok)
+	var c content
+	require.NoError(t, json.Unmarshal([]byte(raw), &c))
+	return c
+}
 
-var (
-	_ = json.Valid
-	_ = regexp.MustCompile
-	_ = assert.Equal
-)
+func TestPage(t *testing.T) {
+	s := madeUp(60, 40)
+	s.Entities[0].ID, s.Entities[0].Ar = "guterres", "أنطونيو غوتيريش"
+	s.Entities[0].Forms = []Form{{
+		Text: "غوتيرتش", Fix: "غوتيريش", Rule: "name/garble", Findings: 1234, Likely: 1200, Documents: 900,
+		Examples: []Example{{Document: "world-7", Left: "وقال ", Text: "غوتيرتش", Right: " إن", Fix: "غوتيريش", Confidence: 0.97}},
+	}}
+	s.Entities[0].MoreForms = 3
+	s.Groups[0] = Group{Name: "example.org", Documents: 110, Words: 20000, Likely: 30, Garbled: 10, Abstained: 10, Share: 0.1, Low: 0.0552, High: 0.1744}
+	page := writePage(t, s, "en")
+	for _, want := range []string{
+		`<html lang="en" dir="ltr">`,
+		`<p class="lead">301 of the 14,740 documents with a verdict are garbled: 2.0 %.</p>`,
+		`<dt>Words</dt><dd>4,318,207</dd>`,
+		`<dt>Likely, names and terms</dt><dd>3,592</dd>`,
+		`garbled</dt><dd><b>301</b> <span class="soft">2.0 %</span></dd>`,
+		`<li>too short: 188</li>`,
+		`<rect class="likely" width="361" height="10"/></svg></td><td class="n">2,210</td><td class="n">6,120</td><td class="n narrow">2,304</td>`, // 1,000 * 2,210 / 6,120
+		`<small>the name is garbled</small>`,
+		`<th scope="row">organisation</th>`,
+		`<title>0–5 %: 13,320</title>`,
+		`The scale is logarithmic.`,
+		`<tr><th scope="row"><bdi>example.org</bdi></th><td class="n">10.0 %</td>`,
+		`<small>5.5–17.4 %</small>`,
+		`<td class="n narrow">1.50</td>`, // 30 in 20,000 words
+		`<bdi class="ar" lang="ar">أنطونيو غوتيريش</bdi><small><span>`,
+		`<del dir="auto">غوتيرتش</del> <ins dir="auto">غوتيريش</ins>`,
+		`<span>Likely: <b>1,200</b></span><span>Findings: <b>1,234</b></span><span>Documents: <b>900</b></span>`,
+		`<span dir="rtl" lang="ar">وقال <mark>غوتيرتش</mark> إن</span><small><bdi dir="ltr">world-7</bdi><span>confidence 97 %</span></small>`,
+		`3 rarer forms are not listed here.`,
+		`<span class="pill garbled">garbled</span>`,
+		`a garble of <bdi class="ar" lang="ar">`,
+		`<bdi dir="ltr">crawl/part-0007.jsonl.gz:8120</bdi></th><td class="place"><bdi>the text is not UTF-8</bdi>`,
+		`<bdi dir="ltr">crawl/part-0011.jsonl.gz</bdi>`,
+		`<a href="findings.jsonl"><code dir="ltr">findings.jsonl</code></a>`,
+		`Garbled or suspect documents: 559 more.`, // 301 + 378 - 120
+		`<dt>weights</dt><dd><bdi dir="ltr">5be1c0ffee5eed01</bdi></dd>`,
+	} {
+		assert.Contains(t, page, strings.ReplaceAll(want, `\u00a0`, "\u00a0"))
+	}
+	assert.Equal(t, page, writePage(t, s, "en"), "the page is a function of the summary")
+	assert.Equal(t, page, writePage(t, s, "fr"), "English where a language is not known")
+}
+
+// The script gets all names and terms, the HTML the first of them.
+func TestPageContent(t *testing.T) {
+	s := madeUp(120, 0)
+	page := writePage(t, s, "en")
+	c := contentOf(t, page)
+	require.Len(t, c.Entities, 120)
+	for i, x := range c.Entities {
+		e, row := &s.Entities[i], x.([]any)
+		assert.Equal(t, []any{e.ID, e.Ar}, row[:2])
+		assert.Equal(t, e.Kind, c.Kinds[int(row[2].(float64))][0])
+		assert.Equal(t, []any{float64(e.Findings), float64(e.Likely), float64(e.Documents), ""}, row[3:7])
+		forms := row[7].([]any)
+		require.Len(t, forms, len(e.Forms))
+		for j, y := range forms {
+			f, form := &e.Forms[j], y.([]any)
+			assert.Equal(t, []any{f.Text, f.Fix}, form[:2])
+			assert.Equal(t, f.Rule, c.Rules[int(form[2].(float64))])
+			assert.Equal(t, []any{float64(f.Findings), float64(f.Likely), float64(f.Documents)}, form[3:6])
+			assert.Len(t, form[6], len(f.Examples))
+		}
+	}
+	assert.NotContains(t, page, "to keep the page quick")
+	table, _, _ := strings.Cut(page[strings.Index(page, `<section class="box list" id="names"`):], "</table>")
+	assert.Equal(t, firstEntities, strings.Count(table, `<td class="forms whole">`))
+}
+
+func TestPageInArabic(t *testing.T) {
+	s := madeUp(60, 40)
+	s.Sample = &Sample{Documents: 1000, Of: 15042, Share: 0.02, Low: 0.013, High: 0.031}
+	s.MoreOf = More{Entities: 1, Groups: 2, Problems: 3, Candidates: 4}
+	s.Lost = map[string]int64{"forms": 5, "groups": 6}
+	for i := range s.Candidates { // no rule makes these sentences of two languages
+		s.Candidates[i].Why = ""
+	}
+	page := writePage(t, s, "ar")
+	assert.Contains(t, page, `<html lang="ar" dir="rtl">`)
+	assert.Contains(t, page, "في عينة من الوثائق حجمها 1,000 من أصل 15,042: عدد الوثائق المحرّفة 301")
+	// Names of rules, files and documents stay as they are; no English word is left.
+	visible := regexp.MustCompile(`(?s)<style>.*?</style>|<script.*?</script>|<bdi[^>]*>[^<]*</bdi>|<span class="rule".*?</span>|<[^>]*>`).ReplaceAllString(page, " ")
+	visible = regexp.MustCompile(`(findings|documents|errors)\.jsonl|candidates\.csv|summary\.json|--group-by|tadqiq glossary accept|tadqiq|JSON`).ReplaceAllString(visible, " ")
+	assert.Empty(t, regexp.MustCompile(`[A-Za-z]+`).FindAllString(visible, -1))
+}
+
+// All words are used, and all that are used exist, in both languages.
+func TestPageWords(t *testing.T) {
+	source, err := os.ReadFile("page.go")
+	require.NoError(t, err)
+	for _, m := range regexp.MustCompile(`\bsay "([^"]+)"`).FindAllStringSubmatch(pageSource, -1) {
+		assert.Contains(t, pageWords, m[1])
+	}
+	for _, m := range regexp.MustCompile(`\bp\.say\("([^"]+[^ "])"[,)]`).FindAllStringSubmatch(string(source), -1) {
+		assert.Contains(t, pageWords, m[1])
+	}
+	verbs := regexp.MustCompile(`%[%s]`)
+	for key, w := range pageWords {
+		name := strings.TrimPrefix(strings.TrimPrefix(strings.TrimPrefix(key, "to "), "help of "), "help ")
+		assert.True(t, strings.Contains(pageSource, `"`+key+`"`) || strings.Contains(string(source), `"`+key+`"`) || name != key && strings.Contains(string(source), `"`+name+`"`) || detectVerdict(name), key)
+		assert.NotEmpty(t, w.en, key)
+		assert.Regexp(t, `\p{Arabic}|؛|^%s–%s$`, w.ar, key)
+		if strings.Contains(w.en, "%s") {
+			assert.Equal(t, verbs.FindAllString(w.en, -1), verbs.FindAllString(w.ar, -1), key)
+		}
+	}
+	for _, v := range detect.Verdicts() {
+		assert.Contains(t, verdictWords, v)
+	}
+	for _, r := range detect.Reasons() {
+		assert.Contains(t, reasonWords, r)
+	}
+	for _, k := range []glossary.Kind{glossary.Person, glossary.Place, glossary.Org, glossary.Title, glossary.Term, glossary.Name} {
+		assert.Contains(t, kindWords, string(k))
+	}
+}
+
+func detectVerdict(name string) bool { return slices.Contains(detect.Verdicts(), name) }
+
+func TestPageLead(t *testing.T) {
+	verdicts := func(clean, suspect, garbled, abstain int64) []Count {
+		return []Count{{"clean", clean}, {"suspect", suspect}, {"garbled", garbled}, {"abstain", abstain}}
+	}
+	for _, tt := range []struct {
+		name   string
+		s      Summary
+		lead   string
+		follow []string
+	}{
+		{"nothing", Summary{}, "There were no documents to read.", nil},
+		{"nothing readable", Summary{Broken: 3}, "No document could be read; broken: 3.", nil},
+		{"nothing judged", Summary{Documents: 1200, Verdicts: verdicts(0, 0, 0, 1200)}, "No document has a verdict; read: 1,200.", []string{"Suspect: 0 more. Without a verdict: 1,200."}},
+		{"all clean", Summary{Documents: 20, Verdicts: verdicts(20, 0, 0, 0)}, "None of the 20 documents with a verdict is garbled.", nil},
+		{"one garbled", Summary{Documents: 20, Verdicts: verdicts(19, 0, 1, 0)}, "One of the 20 documents with a verdict is garbled: 5.0 %.", nil},
+		{
+			"a sample", Summary{Documents: 1000, Verdicts: verdicts(870, 10, 20, 100), Sample: &Sample{Documents: 1000, Of: 20000, Share: 0.0222, Low: 0.0144, High: 0.0341}},
+			"A sample of 1,000 of 20,000 documents: 20 of the 900 with a verdict are garbled: 2.2 %. In the whole corpus it is 1.4 % to 3.4 %, with 95 % confidence.",
+			[]string{"For the whole corpus that makes about 400 garbled documents (259 to 614).", "Suspect: 10 more. Without a verdict: 100."},
+		},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			p := pageWriter{Summary: &tt.s, lang: "en"}
+			plain := func(s string) string { return strings.ReplaceAll(s, "\u00a0", " ") }
+			assert.Equal(t, strings.Replace(tt.lead, "900 with", "900 documents with", 1), plain(p.lead()))
+			assert.Equal(t, tt.follow, p.follow())
+		})
+	}
+}
+
+// A summary of nothing makes a page without tables, and says so.
+func TestPageOfNothing(t *testing.T) {
+	for _, lang := range []string{"en", "ar"} {
+		page := writePage(t, &Summary{}, lang)
+		for _, never := range []string{">NaN", "<tbody", `id="problems"`, "#problems", "%!"} {
+			assert.False(t, strings.Contains(page, never), "%q", never)
+		}
+		assert.Empty(t, contentOf(t, page).Entities)
+	}
+	assert.Contains(t, writePage(t, &Summary{}, "en"), "No name or term of the glossary was found garbled.")
+	assert.Contains(t, writePage(t, &Summary{}, "en"), "--group-by")
+}
+
+// Whatever stands in a text, a name or a path is text on the page.
+func TestPageEscapes(t *testing.T) {
+	bad := `</script></style><script>a()</script><img><!--"'&` + "\u202e\x00\u2028\xff{{.}}"
+	x := Example{Document: bad, Left: bad, Text: bad, Right: bad, Fix: bad}
+	s := &Summary{
+		Tool: signature.Signature{Version: bad, Weights: bad}, Documents: 1, Broken: 1,
+		Verdicts: []Count{{bad, 1}}, Abstained: []Count{{bad, 1}},
+		Rules: []Rule{{bad, 1, 1, 1}}, Kinds: []Kind{{bad, 1, 1, 1}},
+		Entities:   []Entity{{ID: bad, Ar: bad, Kind: bad, Findings: 1, Forms: []Form{{Text: bad, Fix: bad, Rule: bad, Examples: []Example{x}}}}},
+		Groups:     []Group{{Name: bad, Documents: 1}},
+		ReadFirst:  []Document{{ID: bad, Path: bad + "2", Line: 1, Group: bad, Verdict: bad, Rules: map[string]int{bad: 1}}},
+		Problems:   []Problem{{bad, 1, bad}},
+		Candidates: []discover.Candidate{{Form: bad, Proposal: bad, Entity: bad, Right: bad, Kind: bad, Why: bad, Example: discover.Example{Document: bad, Left: bad, Text: bad, Right: bad}}},
+		Lost:       map[string]int64{bad: 1},
+	}
+	page := writePage(t, s, "en")
+	for _, never := range []string{"<img", "<!--", "<script>a(", "\u202e", "\x00", "\u2028", "\xff"} {
+		assert.False(t, strings.Contains(page, never), "%q", never)
+	}
+	assert.Equal(t, 2, strings.Count(page, "<script"))
+	assert.Equal(t, 2, strings.Count(page, "</script"))
+	assert.Equal(t, 1, strings.Count(page, "</style"))
+	assert.Contains(t, page, "&lt;U&#43;202E&gt;&lt;U&#43;0000&gt;")
+	assert.Equal(t, strings.Split(bad, "\u202e")[0]+"<U+202E><U+0000> {{.}}", contentOf(t, page).Entities[0].([]any)[0], "as it is, for textContent")
+}
+
+// The page loads nothing and runs nothing but its own script: it has one
+// address, that of the project, as a link.
+func TestPageIsSelfContained(t *testing.T) {
+	page := writePage(t, madeUp(60, 20), "en")
+	assert.Equal(t, 1, strings.Count(page, "://"))
+	assert.NotRegexp(t, `(?i)<(link|img|iframe|object|embed|base)\b|\bsrc=|@import|url\(|\sstyle=|\son\w+=`, page)
+	for _, m := range regexp.MustCompile(`(?s)<(style|script)>(.*?)</(style|script)>`).FindAllStringSubmatch(page, -1) {
+		assert.Contains(t, page, "-src &#39;"+strings.ReplaceAll(digest(m[2]), "+", "&#43;")+"&#39;", m[1])
+	}
+	assert.NotContains(t, pageJS, "innerHTML")
+}
+
+// Of a summary that is larger than any audit writes, with the longest texts,
+// the page shows what fits and says what it leaves out.
+func TestPageIsBounded(t *testing.T) {
+	long := strings.Repeat("<طويل>\u202e'", 1000)
+	s := madeUp(0, 0)
+	for i := range maxEntities + 7 {
+		e := Entity{ID: fmt.Sprint(i, long), Ar: long, Kind: "person", Findings: int64(maxEntities - i), MoreForms: 4}
+		for range maxEntityForm + 5 {
+			x := Example{Document: long, Left: long, Text: long, Right: long}
+			e.Forms = append(e.Forms, Form{Text: long, Fix: long, Rule: "name/garble", Findings: 1, Examples: []Example{x, x, x, x}})
+		}
+		s.Entities = append(s.Entities, e)
+	}
+	s.MoreOf.Entities = 3
+	for range maxGroupRows + 9 {
+		s.Groups = append(s.Groups, Group{Name: long, Documents: 9_999_999, Words: 999_999_999_999, Garbled: 1_234_567, Share: 0.5, Low: 0.49, High: 0.51})
+	}
+	s.ReadFirst, s.Candidates, s.Problems = nil, nil, nil
+	rules := map[string]int{}
+	for i := range 40 {
+		rules[fmt.Sprint(i, long)] = i
+	}
+	for range 2000 {
+		s.ReadFirst = append(s.ReadFirst, Document{ID: long, Path: long + "x", Line: 9, Group: long, Verdict: "garbled", Rules: rules})
+		s.Candidates = append(s.Candidates, discover.Candidate{Form: long, Right: long, Why: long, Proposal: "garble", Example: discover.Example{Document: long, Left: long, Text: long, Right: long}})
+		s.Problems = append(s.Problems, Problem{long, 1, long})
+	}
+	page := writePage(t, s, "en")
+	t.Logf("%d bytes", len(page))
+	assert.Less(t, len(page), 8_000_000)
+	assert.Greater(t, len(page), 5_000_000, "little room is wasted")
+	for _, want := range []string{
+		"Names and terms with fewer findings: 10 more.", "Sources with smaller shares: 9 more.",
+		fmt.Sprintf("Candidates of lower rank: %s more.", number(2000-maxCandidates)), fmt.Sprintf("that could not be read: %s more.", number(2000-maxProblems)),
+		"to keep the page quick", "rarer forms are not listed here.",
+	} {
+		assert.Contains(t, page, want)
+	}
+	c := contentOf(t, page)
+	require.Len(t, c.Entities, maxEntities)
+	forms := func(i int) []any { return c.Entities[i].([]any)[7].([]any) }
+	assert.InDelta(t, len(forms(0)), len(forms(maxEntities-1)), 1, "all have their share")
+	for _, f := range forms(0) {
+		assert.Less(t, len(f.([]any)[0].(string)), 200)
+	}
+}
+
+func TestPageOfTheLargestCorpus(t *testing.T) {
+	s := madeUp(maxEntities, 3000)
+	for i := range s.Entities {
+		e := &s.Entities[i]
+		for len(e.Forms) < maxEntityForm {
+			f := e.Forms[0]
+			f.Text += fmt.Sprint(len(e.Forms))
+			f.Examples = []Example{f.Examples[0], f.Examples[0], f.Examples[0]}
+			e.Forms = append(e.Forms, f)
+		}
+	}
+	page := writePage(t, s, "ar")
+	t.Logf("%d bytes", len(page))
+	assert.Less(t, len(page), 8_000_000)
+	for i, x := range contentOf(t, page).Entities {
+		forms := x.([]any)[7].([]any)
+		require.Len(t, forms, maxEntityForm, "every form of %d", i)
+		assert.NotEmpty(t, forms[0].([]any)[6], "an example of the most frequent form of %d", i)
+	}
+}
+
+func TestNumbers(t *testing.T) {
+	for n, want := range map[int64]string{0: "0", 7: "7", 999: "999", 1000: "1,000", 123456: "123,456", 1234567: "1,234,567", -1000: "-1,000", -100: "-100"} {
+		assert.Equal(t, want, number(n))
+	}
+	for x, want := range map[float64]string{0: "0.0", 0.00001: "<0.01", 0.0004: "0.04", 0.0204: "2.0", 0.996: "99.6", 1: "100.0"} {
+		assert.Equal(t, want+"\u00a0%", percent(x))
+	}
+	for x, want := range map[float64]string{0.129: "13\u00a0%", 0.999: "99\u00a0%"} {
+		assert.Equal(t, want, probability(x))
+	}
+	assert.Equal(t, "1,234.50", decimals(1234.5, 2))
+	assert.Equal(t, "0.25", decimals(0.25, 2))
+	for n, want := range map[int64]int64{0: 0, 1: 1, 2: 2, 3: 4, 9: 10, 11: 12, 13: 16, 17: 20, 999: 1000, 1001: 1200, 160001: 200000} {
+		assert.Equal(t, want, roundUp(n), n)
+	}
+}
+
+func TestClip(t *testing.T) {
+	for _, tt := range []struct{ in, start, end string }{
+		{"short", "short", "short"},
+		{"0123456789abc", "0123456789…", "…3456789abc"},
+		{"اسم عربي طويل", "اسم ع…", "…طويل"[:len("…")] + " طويل"},
+		{"a\nb\tc", "a b c", "a b c"},
+		{"<&>", "<&…", "…&>"},
+		{"\xffabc\xff", "abc", "abc"},
+	} {
+		assert.Equal(t, tt.start, clip(tt.in, 10), tt.in)
+		assert.Equal(t, tt.end, clipStart(tt.in, 10), tt.in)
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		s, n := rapid.String().Draw(t, "text"), rapid.IntRange(1, 60).Draw(t, "most")
+		for _, out := range []string{clip(s, n), clipStart(s, n)} {
+			assert.LessOrEqual(t, len(template.HTMLEscapeString(out)), n+len("…"))
+			assert.True(t, utf8.ValidString(out))
+		}
+	})
+}

@@ -55,7 +55,7 @@ var pageWords = map[string]words{
 	"proposed as":            {"May be", "لعلها"},
 	"times":                  {"Times", "المرات"},
 	"contexts":               {"Contexts", "السياقات"},
-	"rank score":             {"Rank", "الترتيب"},
+	"strength":               {"Strength", "القوة"},
 	"why":                    {"Why, and an example", "القرائن ومثال"},
 	"place":                  {"Place", "الموضع"},
 	"reason":                 {"Reason", "السبب"},
@@ -182,7 +182,7 @@ var (
 		"":       {"other", "غير ذلك"},
 	}
 	proposalWords = map[string]words{
-		discover.Garble: {"a garble of", "تحريف لـ"},
+		discover.Garble: {"a garble of", "محرّفة عن"},
 		discover.Entry:  {"a new entry", "مدخل جديد"},
 	}
 	lostWords = map[string]words{

@@ -130,7 +130,7 @@ func TestDamagedData(t *testing.T) {
 				require.ErrorContains(t, err, "cut short", "%d of %d bytes", n, len(data))
 			}
 			for i := range data {
-				for _, flip := range []byte{0x01, 0x80, 0xff} {
+				for _, flip := range []byte{0x01, 0xff} {
 					bad := bytes.Clone(data)
 					bad[i] ^= flip
 					require.NoError(t, os.WriteFile(path, bad, 0o666))
@@ -158,15 +158,15 @@ func TestMemoryOfDecompression(t *testing.T) {
 		require.NoError(t, w.Close())
 		return b.Bytes()
 	}
-	_, err := content(write(t, "wide.zst", packed(256<<20, 64<<20)))
+	_, err := content(write(t, "wide.zst", packed(256<<20, 16<<20)))
 	assert.EqualError(t, err, "its zstd window is over 128 MiB; compress it again with zstd --long=27 or less")
 
 	var gz bytes.Buffer
 	w := gzip.NewWriter(&gz)
-	_, err = io.Copy(w, io.LimitReader(zeros{}, 256<<20))
+	_, err = io.Copy(w, io.LimitReader(zeros{}, 100<<20))
 	require.NoError(t, err)
 	require.NoError(t, w.Close())
-	for name, data := range map[string][]byte{"a.zst": packed(8<<20, 256<<20), "a.gz": gz.Bytes()} {
+	for name, data := range map[string][]byte{"a.zst": packed(8<<20, 100<<20), "a.gz": gz.Bytes()} {
 		path := write(t, name, data)
 		var before, after runtime.MemStats
 		runtime.GC()
@@ -177,7 +177,7 @@ func TestMemoryOfDecompression(t *testing.T) {
 		require.NoError(t, err)
 		runtime.ReadMemStats(&after)
 		require.NoError(t, r.Close())
-		assert.EqualValues(t, 256<<20, n)
+		assert.EqualValues(t, 100<<20, n)
 		assert.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(32<<20), name)
 	}
 }

@@ -307,6 +307,6 @@ func (j *judge) candidate(v *verdict) Candidate {
 		e := j.k.Index.Entries[c.entry]
 		x.Proposal, x.Entity, x.Right, x.Kind = Garble, e.ID, e.Ar, string(e.Kind)
 	}
-	x.Why = v.why()
+	x.Why = j.why(v)
 	return x
 }

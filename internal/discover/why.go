@@ -1,17 +1,94 @@
 package discover
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
 
-func (v *verdict) why() string {
-	out := fmt.Sprintf("w=%.2f uses=%d ", v.slot.weight, v.form.uses)
-	for _, t := range v.form.beside {
-		out += fmt.Sprintf("%c:%s:%d ", t.side, t.word, t.n)
-	}
-	for _, l := range v.form.links {
-		out += fmt.Sprintf("FOUND %s %d/%d %d ", l.entity, l.findings, l.documents, l.certainty/max(1, l.findings))
-	}
+	"github.com/tadqiq/tadqiq/arabic"
+	"github.com/tadqiq/tadqiq/glossary"
+)
+
+// why says in a sentence what speaks for a candidate; the one place that makes
+// sentences.
+func (j *judge) why(v *verdict) string {
+	var parts []string
 	if c := v.claim; c != nil {
-		out += fmt.Sprintf("CLAIM right=%s sim=%.2f place=%.2f near=%.2f cert=%.2f strength=%.2f times=%d", c.right, c.similarity, c.place, c.near, c.certainty, c.strength, c.times)
+		parts = j.whyGarble(v, c)
+	} else {
+		parts = j.whyEntry(v)
 	}
-	return out
+	return strings.Join(parts, "; ")
+}
+
+func (j *judge) whyGarble(v *verdict, c *claim) (parts []string) {
+	f, in := v.form, inDocuments(v.form.documents)
+	switch b := c.beside; {
+	case b.n == 0:
+	case b.side == expect:
+		parts = append(parts, fmt.Sprintf("stands %s in %s where clean text mostly has %s", times(b.n), in, c.right))
+	default:
+		where := "after"
+		if b.side == after {
+			where = "before"
+		}
+		parts = append(parts, fmt.Sprintf("stands %s %s %s%s in %s, where the entry has %s", times(c.times), where, b.word, orLike(c.times-b.n), in, c.right))
+	}
+	if l := c.found; l.documents > 0 {
+		parts = append(parts, fmt.Sprintf("was taken for %s %s in %s, with a confidence of %.0f %% on average",
+			j.k.Index.Entries[c.entry].Ar, times(l.findings), inDocuments(l.documents), 100*c.certainty))
+	}
+	if b, kind := v.slot.word, kindNames[v.slot.kind]; len(parts) == 0 && b.n > 0 && kind != "" {
+		parts = append(parts, fmt.Sprintf("stands %s in %s after %s%s, where the name of %s stands", times(f.count), in, b.word, orLike(f.count-b.n), kind))
+	}
+	if c.similarity > 0 {
+		parts = append(parts, fmt.Sprintf("%.0f %% like %s", 100*c.similarity, c.right))
+	}
+	return parts
+}
+
+func (j *judge) whyEntry(v *verdict) []string {
+	f, b := v.form, v.slot.word
+	stands := fmt.Sprintf("stands %s in %s", times(f.count), inDocuments(f.documents))
+	stem := glossary.Stem(arabic.Fold(b.word))
+	switch {
+	case b.n == 0:
+		stands += ", beginning with a given name"
+	case b.side == far:
+		stands += fmt.Sprintf(", after the title %s%s", b.word, orLike(f.count-b.n))
+	case arabic.IsHead(stem):
+		stands += fmt.Sprintf(", after %s%s, which announces the name of %s", b.word, orLike(f.count-b.n), kindNames[v.slot.kind])
+	default:
+		stands += fmt.Sprintf(", after the given name %s%s", b.word, orLike(f.count-b.n))
+	}
+	return []string{stands, "the glossary has no such name"}
+}
+
+// kindNames are the kinds of names in a sentence.
+var kindNames = map[glossary.Kind]string{
+	glossary.Person: "a person", glossary.Place: "a place", glossary.Org: "an organisation",
+}
+
+func times(n int64) string {
+	switch n {
+	case 1:
+		return "once"
+	case 2:
+		return "twice"
+	}
+	return fmt.Sprintf("%d times", n)
+}
+
+func inDocuments(n int64) string {
+	if n == 1 {
+		return "1 document"
+	}
+	return fmt.Sprintf("%d documents", n)
+}
+
+// orLike says that a word is the most frequent one of several.
+func orLike(others int64) string {
+	if others > 0 {
+		return " or a word like it"
+	}
+	return ""
 }
