@@ -425,7 +425,7 @@ func TestBrokenRecords(t *testing.T) {
 		c        *format.Container
 		want     string
 	}{
-		{"too few cells", header + "7\tنص", format.TSV, "it has 2 cells, the first row has 3"},
+		{"too few cells", header + "7\tنص", format.TSV, "it has cells for 2 of the 3 columns"},
 		{"a tab in a cell", header + "7\tن\tص\tس", format.TSV, "it has more cells than the 3 of the first row; is there a tab in one?"},
 		{"not UTF-8", header + "7\tن\xc7\tس", format.TSV, "byte 5 (0xC7) is not UTF-8; convert the file to UTF-8"},
 		{"a line that is cut in a letter", "نص\xd8\n", format.Lines, "byte 5 (0xD8) is not UTF-8; convert the file to UTF-8"},
@@ -616,6 +616,36 @@ func fuzzRecords(f *testing.F, c *format.Container, seeds ...string) {
 // max2 is the length of a record that is just not too long, with the line ends
 // after it.
 func max2(n int) int { return n + len("\r\n\r\n") }
+
+func ExampleContainer() {
+	const file = `{"url": "https://ex.test/1", "body": "\u0648\u0635\u0644 حتر إلى سرت."}
+{"url": "https://ex.test/2", "title": "بلا نص"}
+`
+	fields := format.Fields{Text: "body", ID: "url"}
+	s := format.JSONL.Scanner(strings.NewReader(file), 1<<20, fields)
+	for {
+		r, err := s.Next()
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		e, err := format.JSONL.Parse("a.jsonl", r, fields)
+		if err != nil {
+			fmt.Printf("line %d: %s\n", r.Line, err)
+			continue
+		}
+		fmt.Println(e.ID, e.Doc.Source)
+		at := strings.Index(e.Doc.Source, "حتر")
+		fmt.Println(e.Doc.Origin(text.Span{Start: at, End: at + len("حتر")}))
+	}
+	// Output:
+	// https://ex.test/1 وصل حتر إلى سرت.
+	// [{57 63}]
+	// line 2: no member "body"; there are "url", "title"; --text-field names it
+}
 
 func BenchmarkScan(b *testing.B) {
 	for _, c := range format.Containers() {

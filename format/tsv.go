@@ -89,7 +89,7 @@ func parseRow(name string, r Record, _ Fields) (Entry, error) {
 		at = cell.End + 1
 	}
 	if width+1 < h.width {
-		return Entry{}, fmt.Errorf("it has %d cells, the first row has %d", width+1, h.width)
+		return Entry{}, fmt.Errorf("it has cells for %d of the %d columns", width+1, h.width)
 	}
 	e.Doc = b.Document(oneLine)
 	return e, nil

@@ -307,7 +307,7 @@ func (a *app) audit(ctx context.Context, f *auditFlags, paths []string) error {
 	}
 	page := filepath.Join(f.out, audit.PageName)
 	before := time.Now()
-	counts, sample, err := audit.Run(ctx, paths, x.check, &x.options)
+	out, err := audit.Run(ctx, paths, x.check, &x.options)
 	took := time.Since(before)
 	switch {
 	case errors.Is(err, audit.ErrDone):
@@ -319,11 +319,14 @@ func (a *app) audit(ctx context.Context, f *auditFlags, paths []string) error {
 	case err != nil:
 		return err
 	}
-	if err := x.report(counts, sample); err != nil {
+	if err := x.report(out.Counts, out.Sample); err != nil {
 		return err
 	}
+	if out.Skipped > 0 {
+		a.say("passed over %s by the name, which does not tell that it is text", plural(out.Skipped, "file"))
+	}
 	a.say("took %s", roughly(took))
-	if sample != nil && sample.Documents > 0 {
+	if sample := out.Sample; sample != nil && sample.Documents > 0 {
 		whole := time.Duration(float64(took) / float64(sample.Documents) * float64(sample.Of))
 		a.say("the whole corpus, of %s documents, would take about %s here, or %.2g core-hours",
 			grouped(sample.Of), roughly(whole), whole.Hours()*float64(min(f.scan.jobs, runtime.GOMAXPROCS(0))))
@@ -370,6 +373,13 @@ func (x *auditor) report(counts *audit.Counts, sample *audit.Sample) error {
 	}
 	for _, line := range s.Lines() {
 		a.say("%s", line)
+	}
+	f := x.options.Fields
+	if f.ID != "" && counts.Named == 0 && counts.Documents > 0 {
+		a.say("no document has the member %q of --id-field; is it spelled so?", f.ID)
+	}
+	if f.Group != "" && counts.Grouped == 0 && counts.Documents > 0 {
+		a.say("no document has the member %q of --group-by; is it spelled so?", f.Group)
 	}
 	a.say("read %s", filepath.Join(dir, audit.PageName))
 	return nil

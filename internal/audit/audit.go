@@ -63,24 +63,31 @@ func (e *stopError) Unwrap() error { return e.error }
 // many documents.
 func Stop(err error) error { return &stopError{err} }
 
+// Outcome is what came of an audit.
+type Outcome struct {
+	Counts  *Counts
+	Sample  *Sample // nil where all documents were checked
+	Skipped int     // files of folders that are no text by their names
+}
+
 // Run audits the corpus at paths, or goes on with it where an audit of the
-// same corpus by the same settings was interrupted, and returns its counts.
-func Run(ctx context.Context, paths []string, check Check, o *Options) (*Counts, *Sample, error) {
+// same corpus by the same settings was interrupted.
+func Run(ctx context.Context, paths []string, check Check, o *Options) (*Outcome, error) {
 	out, err := openOutput(o)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	defer out.close()
 	r := &run{o: o, paths: paths, out: out, counts: out.state.Counts, started: time.Now()}
 	if o.Sample > 0 {
 		if r.draw, err = drawSample(ctx, paths, o); err != nil {
-			return nil, nil, err
+			return nil, err
 		}
 	}
 	if err := r.all(ctx, check); err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	return r.counts, r.sampled(), nil
+	return &Outcome{r.counts, r.sampled(), r.skipped}, nil
 }
 
 // run is an audit under way. Its counts are those of the blocks that are
@@ -91,6 +98,7 @@ type run struct {
 	out     *output
 	draw    *sample // nil for all documents
 	counts  *Counts
+	skipped int
 	started time.Time
 
 	total struct {
@@ -112,6 +120,7 @@ func (r *run) all(ctx context.Context, check Check) error {
 		jobs: r.o.Jobs,
 		read: func(ctx context.Context, emit func(*block) bool) error {
 			rd := &reader{ctx: ctx, o: r.o, draw: r.draw, emit: emit}
+			defer func() { r.skipped = rd.skipped }()
 			return rd.read(r.paths, r.out.state.Position)
 		},
 		work: w.run,
@@ -162,7 +171,7 @@ func (r *run) measure(ctx context.Context) {
 		return
 	}
 	total := int64(0)
-	for f, err := range r.o.walk(r.paths) {
+	for f, err := range r.o.walk(r.paths).Files() {
 		if ctx.Err() != nil {
 			return
 		}

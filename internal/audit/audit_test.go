@@ -141,9 +141,9 @@ func outcomes(t testing.TB, o *Options, counts *Counts) map[string]string {
 }
 
 func audited(t testing.TB, dir string, o *Options) map[string]string {
-	counts, _, err := Run(t.Context(), []string{dir}, check, o)
+	out, err := Run(t.Context(), []string{dir}, check, o)
 	require.NoError(t, err)
-	return outcomes(t, o, counts)
+	return outcomes(t, o, out.Counts)
 }
 
 func TestRun(t *testing.T) {
@@ -220,7 +220,11 @@ func TestResume(t *testing.T) {
 	dir := writeCorpus(t)
 	whole := options(t, t.TempDir())
 	whole.Emit = EmitFixed
-	want := audited(t, dir, whole)
+	paths := []string{filepath.Join(dir, "b"), filepath.Join(dir, "none"), filepath.Join(dir, "a.jsonl"), dir}
+	run, err := Run(t.Context(), paths, check, whole)
+	require.NoError(t, err)
+	require.EqualValues(t, 1, run.Counts.Broken)
+	want := outcomes(t, whole, run.Counts)
 	for seed := range uint64(6) {
 		r := rand.New(rand.NewPCG(seed, 7))
 		o := options(t, t.TempDir())
@@ -232,7 +236,7 @@ func TestResume(t *testing.T) {
 			if r.IntN(4) == 0 {
 				o.Every = time.Hour // nothing but what an interrupt saves
 			}
-			_, _, err := Run(ctx, []string{dir}, func(ctx context.Context, path string, doc *text.Document) (*Checked, error) {
+			_, err := Run(ctx, paths, func(ctx context.Context, path string, doc *text.Document) (*Checked, error) {
 				if n.Add(1) > last {
 					cancel()
 				}
@@ -252,9 +256,9 @@ func TestResume(t *testing.T) {
 			}
 			require.NoError(t, f.Close())
 		}
-		counts, _, err := Run(t.Context(), []string{dir}, check, o)
+		out, err := Run(t.Context(), paths, check, o)
 		require.NoError(t, err)
-		require.Equal(t, want, outcomes(t, o, counts), "seed %d", seed)
+		require.Equal(t, want, outcomes(t, o, out.Counts), "seed %d", seed)
 	}
 }
 
@@ -267,7 +271,7 @@ func TestGoesOnOnlyWithTheSame(t *testing.T) {
 	}
 	half := func() {
 		n := 0
-		_, _, err := Run(t.Context(), []string{dir}, func(ctx context.Context, path string, doc *text.Document) (*Checked, error) {
+		_, err := Run(t.Context(), []string{dir}, func(ctx context.Context, path string, doc *text.Document) (*Checked, error) {
 			if n++; n > 600 {
 				return nil, Stop(errors.New("enough"))
 			}
@@ -279,28 +283,28 @@ func TestGoesOnOnlyWithTheSame(t *testing.T) {
 	half()
 
 	o.Settings = "other"
-	_, _, err := Run(t.Context(), []string{dir}, stop, o)
+	_, err := Run(t.Context(), []string{dir}, stop, o)
 	require.ErrorContains(t, err, "other settings")
 	o.Settings = ""
 
 	path := filepath.Join(dir, "a.jsonl")
 	require.NoError(t, os.WriteFile(path, []byte(jsonLines(0, 901)), 0o666))
-	_, _, err = Run(t.Context(), []string{dir}, stop, o)
+	_, err = Run(t.Context(), []string{dir}, stop, o)
 	require.ErrorContains(t, err, "has changed since the audit began")
 
 	require.NoError(t, Restart(out))
-	counts, _, err := Run(t.Context(), []string{dir}, check, o)
+	whole, err := Run(t.Context(), []string{dir}, check, o)
 	require.NoError(t, err)
-	require.EqualValues(t, 900+1001+300+2+1, counts.Documents)
+	require.EqualValues(t, 900+1001+300+2+1, whole.Counts.Documents)
 
 	require.NoError(t, Done(out, ""))
-	_, _, err = Run(t.Context(), []string{dir}, check, o)
+	_, err = Run(t.Context(), []string{dir}, check, o)
 	require.ErrorIs(t, err, ErrDone)
 
 	// A folder with other people's files is left alone.
 	other := t.TempDir()
 	require.NoError(t, os.WriteFile(filepath.Join(other, SummaryName), []byte("mine"), 0o666))
-	_, _, err = Run(t.Context(), []string{dir}, check, options(t, other))
+	_, err = Run(t.Context(), []string{dir}, check, options(t, other))
 	require.ErrorContains(t, err, "is there already")
 }
 
@@ -312,7 +316,7 @@ func TestOneAtATime(t *testing.T) {
 		t.Skip("this system has no locks that end with their process")
 	}
 	defer f.Close()
-	_, _, err = Run(t.Context(), []string{writeCorpus(t)}, check, options(t, dir))
+	_, err = Run(t.Context(), []string{writeCorpus(t)}, check, options(t, dir))
 	require.ErrorContains(t, err, "another audit is writing")
 }
 
@@ -345,7 +349,7 @@ func TestBroken(t *testing.T) {
 
 	o = options(t, t.TempDir())
 	o.MaxBroken = 2
-	_, _, err := Run(t.Context(), []string{dir}, check, o)
+	_, err := Run(t.Context(), []string{dir}, check, o)
 	require.ErrorContains(t, err, "more than --max-errors 2; the first: "+filepath.Join(dir, "a.jsonl")+":2: ")
 }
 
@@ -414,8 +418,9 @@ func TestSample(t *testing.T) {
 	dir := writeCorpus(t)
 	o := options(t, t.TempDir())
 	o.Sample = 400
-	counts, sample, err := Run(t.Context(), []string{dir}, check, o)
+	out, err := Run(t.Context(), []string{dir}, check, o)
 	require.NoError(t, err)
+	counts, sample := out.Counts, out.Sample
 	require.EqualValues(t, 400, counts.Documents)
 	require.EqualValues(t, 400, sample.Documents)
 	require.EqualValues(t, 2203, sample.Of)
@@ -425,17 +430,17 @@ func TestSample(t *testing.T) {
 
 	again := options(t, t.TempDir())
 	again.Sample, again.Jobs = 400, 1
-	other, _, err := Run(t.Context(), []string{dir}, check, again)
+	other, err := Run(t.Context(), []string{dir}, check, again)
 	require.NoError(t, err)
-	require.Equal(t, outcomes(t, o, counts), outcomes(t, again, other))
+	require.Equal(t, outcomes(t, o, counts), outcomes(t, again, other.Counts))
 
 	// More than there are: all of them.
 	all := options(t, t.TempDir())
 	all.Sample = 1 << 20
-	counts, sample, err = Run(t.Context(), []string{dir}, check, all)
+	out, err = Run(t.Context(), []string{dir}, check, all)
 	require.NoError(t, err)
-	require.EqualValues(t, 2203, counts.Documents)
-	require.EqualValues(t, 2203, sample.Of)
+	require.EqualValues(t, 2203, out.Counts.Documents)
+	require.EqualValues(t, 2203, out.Sample.Of)
 }
 
 func TestWilson(t *testing.T) {
@@ -523,13 +528,14 @@ func TestStream(t *testing.T) {
 		`[1]`,
 		`{"id":"c"}`,
 		`{broken`,
+		`{"text":` + strings.Repeat("[", 1<<19),
 		`{"text":"سطر\nتشهد أورانو أمطارا"}`,
 	}, "\n")
 	o := options(t, "")
 	var out bytes.Buffer
 	require.NoError(t, Stream(t.Context(), strings.NewReader(in), &out, check, o, true))
 	lines := strings.Split(strings.TrimSuffix(out.String(), "\n"), "\n")
-	require.Len(t, lines, 7)
+	require.Len(t, lines, 8)
 	require.True(t, strings.HasPrefix(lines[0], `{"id": "a", "text": "تشهد أورانو أمطارا","tadqiq":{"verdict":"suspect","reason":"","score":0.5,"words":3,"findings":[{"id":"`), lines[0])
 	require.Equal(t, `{"text":"تشهد وهران أمطارا","z":1,"tadqiq":{"verdict":"clean","reason":"","score":0.01,"words":3,"findings":[]}}`, lines[1])
 	require.Contains(t, lines[2], `{"tadqiq":{"error":`)
@@ -547,7 +553,7 @@ func TestStream(t *testing.T) {
 			}
 		}
 	}
-	require.NoError(t, json.Unmarshal([]byte(lines[5]), &last))
+	require.NoError(t, json.Unmarshal([]byte(lines[6]), &last))
 	f := last.Tadqiq.Findings[0]
 	source := "سطر\nتشهد أورانو أمطارا"
 	require.Equal(t, wrong, source[f.Start.Offset:f.End.Offset])
@@ -558,7 +564,7 @@ func TestStream(t *testing.T) {
 	counts.Discovery = discover.New()
 	require.NoError(t, counts.ReadPartials("out", &out))
 	require.EqualValues(t, 3, counts.Documents)
-	require.EqualValues(t, 3, counts.Broken)
+	require.EqualValues(t, 4, counts.Broken)
 	require.EqualValues(t, 2, counts.Findings)
 	require.ErrorContains(t, counts.ReadPartials("none", strings.NewReader("{}\n")), "none: has no partial summary")
 	require.ErrorContains(t, counts.ReadPartials("cut", strings.NewReader(`{"tadqiq_partial":{"doc`)), "cut:1: ")
@@ -579,12 +585,12 @@ func TestCheckFails(t *testing.T) {
 			return check(ctx, path, doc)
 		}
 	}
-	counts, _, err := Run(t.Context(), []string{dir}, fails(errors.New("odd")), options(t, t.TempDir()))
+	out, err := Run(t.Context(), []string{dir}, fails(errors.New("odd")), options(t, t.TempDir()))
 	require.NoError(t, err)
-	require.EqualValues(t, 2, counts.Broken)
-	_, _, err = Run(t.Context(), []string{dir}, fails(Stop(errors.New("glossary gone"))), options(t, t.TempDir()))
+	require.EqualValues(t, 2, out.Counts.Broken)
+	_, err = Run(t.Context(), []string{dir}, fails(Stop(errors.New("glossary gone"))), options(t, t.TempDir()))
 	require.EqualError(t, err, "glossary gone")
-	_, _, err = Run(t.Context(), []string{dir}, fails(nil), options(t, t.TempDir()))
+	_, err = Run(t.Context(), []string{dir}, fails(nil), options(t, t.TempDir()))
 	require.ErrorContains(t, err, "boom")
 	var b bytes.Buffer
 	require.EqualError(t, Stream(t.Context(), strings.NewReader(jsonLines(0, 300)), &b, fails(Stop(errors.New("glossary gone"))), options(t, ""), false), "glossary gone")

@@ -22,6 +22,8 @@ type Counts struct {
 	Broken    int64 `json:"broken"`
 	Findings  int64 `json:"findings"`
 	Likely    int64 `json:"likely"`
+	Named     int64 `json:"named"`   // documents with an ID of their own
+	Grouped   int64 `json:"grouped"` // documents with a source
 
 	Verdicts  map[string]int64 `json:"verdicts"`
 	Abstained map[string]int64 `json:"abstained"`
@@ -120,6 +122,9 @@ func (c *Counts) add(r *result, k *knowledge.Knowledge) {
 	c.Bytes += int64(len(r.doc.Source))
 	c.Findings += int64(d.Findings)
 	c.Likely += int64(d.Likely)
+	if r.named {
+		c.Named++
+	}
 	c.Verdicts[d.Verdict]++
 	if d.Verdict == detect.VerdictAbstain {
 		c.Abstained[d.Reason]++
@@ -127,6 +132,7 @@ func (c *Counts) add(r *result, k *knowledge.Knowledge) {
 		c.Scores[bin(d.Score)]++
 	}
 	if d.Group != "" {
+		c.Grouped++
 		c.Groups[d.Group] = c.Groups[d.Group].merge(&GroupCount{
 			Tally:    Tally{int64(d.Findings), int64(d.Likely), 1},
 			Words:    int64(d.Words),
@@ -199,6 +205,8 @@ func (c *Counts) Merge(o *Counts) {
 	c.Broken += o.Broken
 	c.Findings += o.Findings
 	c.Likely += o.Likely
+	c.Named += o.Named
+	c.Grouped += o.Grouped
 	sum(c.Verdicts, o.Verdicts)
 	sum(c.Abstained, o.Abstained)
 	for i := range Bins {

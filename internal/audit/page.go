@@ -704,7 +704,7 @@ func (p *pageWriter) documents(v *view) {
 			Score: decimals(100*min(d.Score, 0.999), 1) + "\u00a0%", Class: class(d.Verdict), Verdict: p.name(verdictWords, d.Verdict),
 			Words: number(int64(d.Words)), Findings: number(int64(d.Findings)), Likely: number(int64(d.Likely)),
 		}
-		if d.Line > 0 {
+		if d.Path != "" && d.Line > 0 {
 			row.Place = fmt.Sprintf("%s:%d", row.Place, d.Line)
 		}
 		if d.ID == "" || d.ID == d.Path || d.ID == row.Place {

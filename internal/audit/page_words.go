@@ -106,7 +106,7 @@ var pageWords = map[string]words{
 	"next":            {"Next", "التالي"},
 	"sources":         {"Sources, by the share of garbled documents", "المصادر بحسب نسبة الوثائق المحرّفة"},
 	"sources note":    {"Share of garbled documents among those with a verdict. The line is the interval that holds the true share with 95\u00a0% confidence: long for sources with few documents. The broken line is the share in all documents. A wedge at the end means that the share is off the scale.", "نسبة الوثائق المحرّفة من التي صدر فيها حكم. الخط الأفقي هو المجال الذي تقع فيه النسبة الحقيقية بثقة 95\u00a0%، وهو طويل حيث تقل الوثائق. والخط المتقطع نسبة الوثائق كلها. والسهم في الطرف يعني أن النسبة تتجاوز المقياس."},
-	"no sources":      {"The documents were not grouped. --group-by ranks their sources.", "لم تُجمع الوثائق بحسب مصادرها، ويجمعها الخيار --group-by."},
+	"no sources":      {"The documents were not grouped. --group-by ranks their sources.", "لم تُجمع الوثائق بحسب مصادرها، ويجمعها الخيار \u2066--group-by\u2069."},
 	"names":           {"Garbled names and terms", "الأسماء والمصطلحات المحرّفة"},
 	"names note":      {"Entries of the glossary, and what stands for them in the documents. Open one for its forms, their suggested fixes and examples.", "مداخل المسرد وما جاء مكانها في الوثائق. افتح المدخل لترى صوره وما يُقترح لها من إصلاح مع أمثلة."},
 	"no names":        {"No name or term of the glossary was found garbled.", "لم يُعثر على اسم أو مصطلح محرّف من المسرد."},

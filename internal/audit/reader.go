@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"iter"
 
 	"github.com/tadqiq/tadqiq/format"
 	"github.com/tadqiq/tadqiq/internal/corpus"
@@ -27,9 +26,8 @@ type position struct {
 var errChanged = errors.New("has changed since the audit began; --restart begins again")
 
 // walk finds the files of the corpus.
-func (o *Options) walk(paths []string) iter.Seq2[corpus.File, error] {
-	w := corpus.Walker{Paths: paths, Kind: o.Kind, Ignored: o.Ignored}
-	return w.Files()
+func (o *Options) walk(paths []string) *corpus.Walker {
+	return &corpus.Walker{Paths: paths, Kind: o.Kind, Ignored: o.Ignored}
 }
 
 // reader cuts a corpus into blocks.
@@ -43,20 +41,25 @@ type reader struct {
 	last  position // up to which all units are in a block
 	read0 int64    // bytes of the files before this one
 	files string   // hash of the files up to this one
+
+	skipped int // files that are no text by their names, once all is read
 }
 
 // read emits the blocks from a position on.
 func (r *reader) read(paths []string, from position) error {
 	r.block = &block{}
 	skipping := from.Path != ""
-	for file, err := range r.o.walk(paths) {
+	walker := r.o.walk(paths)
+	defer func() { r.skipped = walker.Skipped }()
+	for file, err := range walker.Files() {
 		if r.ctx.Err() != nil {
 			return r.ctx.Err()
 		}
 		f := &file
 		if err != nil {
-			if skipping {
-				continue // was told before
+			if skipping { // was told before
+				skipping = f.Path != from.Path || !from.After
+				continue
 			}
 			if !r.add(unit{file: f, err: err}, 0, position{Path: f.Path, After: true, Files: r.files}) {
 				return r.ctx.Err()

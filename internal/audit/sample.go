@@ -68,7 +68,7 @@ func drawSample(ctx context.Context, paths []string, o *Options) (*sample, error
 			heap.Pop(&drawn)
 		}
 	}
-	for f, err := range o.walk(paths) {
+	for f, err := range o.walk(paths).Files() {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}

@@ -48,7 +48,7 @@ func Stream(ctx context.Context, in io.Reader, out io.Writer, check Check, o *Op
 	p := pipeline{
 		jobs: o.Jobs,
 		read: func(ctx context.Context, emit func(*block) bool) error {
-			sc := format.JSONL.Scanner(in, o.MaxDocument, o.Fields)
+			sc := format.Lines.Scanner(in, o.MaxDocument, o.Fields) // it takes any line
 			rd := reader{ctx: ctx, o: o, emit: emit, block: &block{}}
 			for {
 				rec, err := sc.Next()
@@ -151,7 +151,7 @@ func annotated(out *bytes.Buffer, raw []byte, value any) error {
 	}
 	data := bytes.TrimSpace(b.Bytes())
 	line := bytes.TrimSpace(raw)
-	if !gjson.ValidBytes(line) || len(line) == 0 || line[0] != '{' {
+	if len(line) == 0 || line[0] != '{' || !json.Valid(line) {
 		text, err := json.Marshal(string(line))
 		if err != nil {
 			return err

@@ -145,8 +145,9 @@ func (o *outcome) problem(u *unit, err error) {
 	}
 	o.counts.Broken++
 	o.counts.Problems = some(append(o.counts.Problems, p), maxProblems, compareProblems)
-	line, _ := json.Marshal(p) // strings and a number
-	o.problems.Write(append(line, '\n'))
+	e := json.NewEncoder(&o.problems)
+	e.SetEscapeHTML(false)
+	_ = e.Encode(p) // strings and a number, into memory
 }
 
 // reasonOf is an error without the name of the file, which stands beside it.

@@ -27,7 +27,8 @@ var zstdEncoder = sync.OnceValue(func() *zstd.Encoder {
 })
 
 // Compress returns a block as a gzip member or a zstd frame of its own. Such
-// blocks one after the other are a file. The same block gives the same bytes.
+// blocks one after the other are a file. The same block gives the same bytes;
+// without compression, it is returned itself.
 func Compress(c Compression, block []byte) []byte {
 	switch c {
 	case Gzip:
