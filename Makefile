@@ -46,10 +46,10 @@ lint:
 docs:
 	$(GO) run ./cmd/tadqiq rules --format markdown --output docs/detectors.md
 
-# Open the HTML report in Chromium; skipped without it.
+# Open the pages of check and audit in Chromium; skipped without it.
 test-browser:
-	$(GO) vet -tags browser ./internal/report
-	$(GO) test -tags browser -run '^TestBrowser' -count=1 -v ./internal/report
+	$(GO) vet -tags browser ./internal/report ./internal/audit
+	$(GO) test -tags browser -run '^TestBrowser' -count=1 -v ./internal/report ./internal/audit
 
 # Drive the language server with a public client; skipped without python3.
 test-lsp:

@@ -155,7 +155,7 @@ func (c *Counts) findings(r *result) {
 	for i := range r.found {
 		f := &r.found[i]
 		one := Tally{Findings: 1}
-		if f.Confidence >= Likely {
+		if isLikely(f) {
 			one.Likely = 1
 		}
 		add := func(t *Tally) {

@@ -297,19 +297,12 @@ func (p *pageWriter) follow() []string {
 func (p *pageWriter) between(low, high string) string { return p.say("between", low, high) }
 
 func (p *pageWriter) totals() []pair {
-	names := int64(0)
-	for _, r := range p.Rules {
-		if ofName(r.Rule) {
-			names += r.Likely
-		}
-	}
 	return []pair{
 		{p.say("documents"), number(p.Documents)},
 		{p.say("words"), number(p.Words)},
 		{p.say("megabytes"), decimals(float64(p.Bytes)/1e6, 1)},
 		{p.say("all findings"), number(p.Findings)},
 		{p.say("likely findings"), number(p.Likely)},
-		{p.say("likely names"), number(names)},
 		{p.say("likely per 1,000 words"), rate(p.Likely, p.Words)},
 		{p.say("not read"), number(p.Broken)},
 	}

@@ -28,11 +28,16 @@ func newResult(row Document, doc *text.Document, c *Checked) result {
 	row.Rules = map[string]int{}
 	for i := range c.Found {
 		row.Rules[c.Found[i].Detector.Name]++
-		if c.Found[i].Confidence >= Likely {
+		if isLikely(&c.Found[i]) {
 			row.Likely++
 		}
 	}
 	return result{row, row.ID != nameless(row.Path, row.Line), doc, c.Found}
+}
+
+// isLikely reports whether a finding is a likely garble: of a name or a term.
+func isLikely(f *detect.Finding) bool {
+	return f.Confidence >= Likely && f.Detector.Category() != "text"
 }
 
 // nameless is the ID of a record without one: where it stands, or nothing in a

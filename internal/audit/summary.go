@@ -12,7 +12,8 @@ import (
 // last one has 1, too.
 const Bins = 20
 
-// Likely is the confidence from which a finding is counted as likely.
+// Likely is the confidence from which a finding on a name or a term is counted
+// as likely.
 const Likely = 0.5
 
 // Summary is what an audit has counted: the content of summary.json, and all
@@ -27,7 +28,7 @@ type Summary struct {
 	Bytes     int64               `json:"bytes"`     // of their prose in UTF-8
 	Broken    int64               `json:"broken"`    // documents that could not be read; not among Documents
 	Findings  int64               `json:"findings"`
-	Likely    int64               `json:"likely"` // findings with at least that confidence
+	Likely    int64               `json:"likely"` // of them on names and terms, with at least that confidence
 
 	Verdicts  []Count `json:"verdicts"`  // documents by verdict, in the order of detect.Verdicts
 	Abstained []Count `json:"abstained"` // documents without a verdict, by the reason
