@@ -117,7 +117,7 @@ func (n *names) followEstablished() {
 	}
 	for si := range n.doc.Segments {
 		seg := &n.doc.Segments[si]
-		n.loadWords(seg)
+		n.loadWords(si)
 		for i, tok := range seg.Tokens {
 			w := n.words[i]
 			if tok.Class != text.Arabic || w == nil || n.isCovered(si, i) || n.isName(w) || w.Nisba || w.Common > maxFollowed {

@@ -33,6 +33,7 @@ type names struct {
 	bySpan      map[text.Span][]*reading // the same by span, best first
 	accepted    []*reading               // those that are reported
 	named       map[int32]int            // occurrences of an entry, right or garbled, once that is known
+	all         [][]*knowledge.Word      // by segment and token
 	words       []*knowledge.Word        // of the segment that is read, nil where a token is not Arabic
 	parts       []part                   // of the reading that is tried
 	resemblance map[resemblanceKey]part  // how words resemble words of forms, worked out once
@@ -113,9 +114,10 @@ func newNames(doc *text.Document, k *knowledge.Knowledge, least float64) *names 
 		resemblance: map[resemblanceKey]part{},
 	}
 	n.scales, n.least = scalesOf(k.Weights), least
+	n.lookUp()
 	n.covered = make([][]int32, len(doc.Segments))
 	for i := range doc.Segments {
-		n.covered[i] = n.exact(&doc.Segments[i])
+		n.covered[i] = n.exact(i)
 	}
 	for _, e := range slices.Sorted(maps.Keys(n.mentions)) { // in order, so that the sum is always the same
 		n.files[k.Index.Entries[e].File]++
@@ -136,6 +138,20 @@ func newNames(doc *text.Document, k *knowledge.Knowledge, least float64) *names 
 	n.weighDocument(n.readings[min(first, len(n.readings)):])
 	n.decide()
 	return n
+}
+
+// lookUp looks up the words of all tokens, once: the steps below ask for them
+// again and again.
+func (n *names) lookUp() {
+	rest := make([]*knowledge.Word, n.doc.Words())
+	n.all = make([][]*knowledge.Word, len(n.doc.Segments))
+	for si := range n.doc.Segments {
+		toks := n.doc.Segments[si].Tokens
+		n.all[si], rest = rest[:len(toks):len(toks)], rest[len(toks):]
+		for i := range toks {
+			n.all[si][i] = n.k.Word(toks[i].Form)
+		}
+	}
 }
 
 // machineSpaced reports whether white space stands before commas as machine
@@ -175,17 +191,21 @@ func is(w *knowledge.Word, id int32, first bool) bool {
 
 // exact finds the accepted forms in a segment, longest first, and returns
 // what covers each token; see names.covered.
-func (n *names) exact(seg *text.Segment) []int32 {
+func (n *names) exact(si int) []int32 {
 	x := n.k.Index
+	seg, words := &n.doc.Segments[si], n.all[si]
 	var covered []int32
 	for i := 0; i < len(seg.Tokens); {
 		best, entries := 0, []int32(nil)
 		if seg.Tokens[i].Class != text.Protected {
-			w := n.k.Word(seg.Tokens[i].Form)
+			w := words[i]
 			for _, ex := range w.Exact {
 				for _, u := range x.Words[ex.Word].Uses {
+					if u.Place != 0 {
+						continue
+					}
 					f := &x.Forms[u.Form]
-					if u.Place != 0 || f.Forbidden || len(f.Words) < best || n.isOrdinary(w, ex, f) || !n.matches(seg, i, f) {
+					if f.Forbidden || len(f.Words) < best || n.isOrdinary(w, ex, f) || !n.matches(si, i, f) {
 						continue
 					}
 					if len(f.Words) > best {
@@ -233,13 +253,14 @@ func (n *names) isOrdinary(w *knowledge.Word, ex knowledge.Exact, f *glossary.Fo
 }
 
 // matches reports whether the accepted form f stands at token i.
-func (n *names) matches(seg *text.Segment, i int, f *glossary.Form) bool {
+func (n *names) matches(si, i int, f *glossary.Form) bool {
+	seg, words := &n.doc.Segments[si], n.all[si]
 	if i+len(f.Words) > len(seg.Tokens) {
 		return false
 	}
 	for j := 1; j < len(f.Words); j++ {
-		t := seg.Tokens[i+j]
-		if t.Class == text.Protected || !is(n.k.Word(t.Form), f.Words[j], false) || !n.softGap(seg.Tokens[i+j-1], t) {
+		t := &seg.Tokens[i+j]
+		if !is(words[i+j], f.Words[j], false) || t.Class == text.Protected || !n.softGap(seg.Tokens[i+j-1], *t) {
 			return false
 		}
 	}
@@ -253,9 +274,8 @@ func (n *names) isCovered(seg, tok int) bool {
 
 // read finds the candidate readings of a segment.
 func (n *names) read(si int) {
-	seg := &n.doc.Segments[si]
 	x := n.k.Index
-	n.loadWords(seg)
+	n.loadWords(si)
 	for i, w := range n.words {
 		if w == nil {
 			continue
@@ -306,14 +326,13 @@ func (n *names) read(si int) {
 
 // loadWords looks up the words of a segment. Words in the orthography of the
 // Quran are quotations, which translation leaves alone.
-func (n *names) loadWords(seg *text.Segment) {
-	n.words = n.words[:0]
-	for _, tok := range seg.Tokens {
-		var w *knowledge.Word
-		if tok.Class == text.Arabic && (tok.Len() == len(tok.Form) || !strings.ContainsFunc(n.doc.Text(tok.Span), isQuranic)) {
-			w = n.k.Word(tok.Form)
+func (n *names) loadWords(si int) {
+	n.words = append(n.words[:0], n.all[si]...)
+	for i := range n.words {
+		tok := &n.doc.Segments[si].Tokens[i]
+		if tok.Class != text.Arabic || tok.Len() != len(tok.Form) && strings.ContainsFunc(n.doc.Text(tok.Span), isQuranic) {
+			n.words[i] = nil
 		}
-		n.words = append(n.words, w)
 	}
 }
 
@@ -333,7 +352,7 @@ func (n *names) forbidden(si, i int, u glossary.Use) {
 	x := n.k.Index
 	seg := &n.doc.Segments[si]
 	f := &x.Forms[u.Form]
-	if !n.matches(seg, i, f) {
+	if !n.matches(si, i, f) {
 		return
 	}
 	end := i + len(f.Words)
@@ -972,7 +991,7 @@ func (n *names) afterGivenName(r *reading, seg *text.Segment) bool {
 	}
 	x := n.k.Index
 	given := false
-	for _, ex := range n.k.Word(seg.Tokens[r.start-1].Form).Exact {
+	for _, ex := range n.all[r.seg][r.start-1].Exact {
 		for _, u := range x.Words[ex.Word].Uses {
 			f := &x.Forms[u.Form]
 			if f.Entry == r.entry {
@@ -1094,7 +1113,7 @@ func (n *names) near(seg *text.Segment, r *reading, stem string) string {
 		if i >= r.start && i < r.end {
 			continue
 		}
-		for _, s := range n.k.Word(seg.Tokens[i].Form).Splits {
+		for _, s := range n.all[r.seg][i].Splits {
 			if s.Stem == stem {
 				return n.doc.Text(seg.Tokens[i].Span)
 			}
@@ -1134,8 +1153,8 @@ func (n *names) inDocument(stem string) (text.Span, bool) {
 	if n.stems == nil {
 		n.stems, n.counts = map[string]text.Span{}, map[string]int{}
 		for i := range n.doc.Segments {
-			for _, t := range n.doc.Segments[i].Tokens {
-				for _, s := range n.k.Word(t.Form).Splits {
+			for j, t := range n.doc.Segments[i].Tokens {
+				for _, s := range n.all[i][j].Splits {
 					n.stems[s.Stem] = t.Span
 					n.counts[s.Stem]++
 					for base := range nisbaStems(s.Stem) {
@@ -1459,7 +1478,7 @@ func (n *names) propagate() {
 			if tok.Class != text.Arabic || n.isCovered(si, i) || read[place{si, i}] {
 				continue
 			}
-			w := n.k.Word(tok.Form)
+			w := n.all[si][i]
 			if len(w.Exact) > 0 || w.Nisba || w.Common > maxFollow {
 				continue
 			}
