@@ -36,6 +36,7 @@ type names struct {
 	all         [][]*knowledge.Word      // by segment and token
 	words       []*knowledge.Word        // of the segment that is read, nil where a token is not Arabic
 	parts       []part                   // of the reading that is tried
+	lined       []part                   // of the same, where small words are passed over
 	resemblance map[resemblanceKey]part  // how words resemble words of forms, worked out once
 	stems       map[string]text.Span     // the stems of the document's words, when first asked for
 	counts      map[string]int           // how often each stands there
@@ -111,7 +112,7 @@ type resemblanceKey struct {
 func newNames(doc *text.Document, k *knowledge.Knowledge, least float64) *names {
 	n := &names{
 		doc: doc, k: k, mentions: map[int32]int{}, files: map[string]int{},
-		resemblance: map[resemblanceKey]part{},
+		resemblance: map[resemblanceKey]part{}, parts: make([]part, 0, 16),
 	}
 	n.scales, n.least = scalesOf(k.Weights), least
 	n.lookUp()
@@ -280,14 +281,15 @@ func (n *names) read(si int) {
 		if w == nil {
 			continue
 		}
+		besideName := len(w.Near) > 0 && n.beside(i, func(w *knowledge.Word) bool { return len(w.Exact) > 0 })
 		for _, near := range w.Near {
 			for _, u := range x.Words[near.Word].Uses {
 				f := &x.Forms[u.Form]
-				if k := x.Entries[f.Entry].Kind; len(f.Words) == 1 && (k == glossary.Title || k == glossary.Term) {
+				if len(f.Words) == 1 && isTerm(x.Entries[f.Entry].Kind) {
 					continue // an ordinary word
 				}
 				if !n.align(si, i, u, false) {
-					if n.beside(i, func(w *knowledge.Word) bool { return len(w.Exact) > 0 }) {
+					if besideName && n.hasWordOf(i, f) {
 						n.alignFreely(si, i, u)
 					}
 					n.alone(si, i, u)
@@ -296,8 +298,7 @@ func (n *names) read(si int) {
 		}
 		for _, c := range w.Calques {
 			for _, u := range x.Words[c.Word].Uses {
-				f := &x.Forms[u.Form]
-				if k := x.Entries[f.Entry].Kind; len(f.Words) > 1 && (k == glossary.Org || k == glossary.Term) {
+				if f := &x.Forms[u.Form]; len(f.Words) > 1 && n.mayBeCalqued(f.Entry) {
 					n.align(si, i, u, true)
 				}
 			}
@@ -334,6 +335,27 @@ func (n *names) loadWords(si int) {
 			n.words[i] = nil
 		}
 	}
+}
+
+// hasWordOf reports whether a word that can be reached from token i where small
+// words are passed over is one of the entry of f: without one, alignFreely
+// finds nothing.
+func (n *names) hasWordOf(i int, f *glossary.Form) bool {
+	forms := n.k.Index.ArabicForms(f.Entry)
+	reach := (maxLinks + 1) * (len(f.Words) - 1)
+	for _, w := range n.words[max(0, i-reach):min(len(n.words), i+reach+1)] {
+		if w == nil {
+			continue
+		}
+		for _, ex := range w.Exact {
+			for j := range forms {
+				if slices.Contains(forms[j].Words, ex.Word) {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // beside reports whether a word of a kind stands near enough to token i for
@@ -401,13 +423,19 @@ func (n *names) align(si, i int, u glossary.Use, calque bool) bool {
 	if start < 0 || end > len(seg.Tokens) || f.Forbidden {
 		return false
 	}
+	// Nearly all forms fail by a word beside token i, and most at first sight.
+	for j := start; j < end; j++ {
+		if n.words[j] == nil || j != i && !calque && !n.mayBe(start, j-start, f) {
+			return false
+		}
+	}
 	entry := x.Entries[f.Entry]
 	parts := n.parts[:0]
 	from, to := -1, 0
 	far := n.anchored(start, f)
 	for j := start; j < end; j++ {
 		w := n.words[j]
-		if w == nil || j > start && !n.softGap(seg.Tokens[j-1], seg.Tokens[j]) {
+		if j > start && !n.softGap(seg.Tokens[j-1], seg.Tokens[j]) {
 			return false
 		}
 		target := f.Words[j-start]
@@ -548,6 +576,13 @@ func (n *names) part(w *knowledge.Word, f *glossary.Form, target int32, place in
 	return p, p.similarity >= minPart
 }
 
+// mayBe is a quick test that the word which stands at a place of a form, from
+// token start on, may be read as its word.
+func (n *names) mayBe(start, place int, f *glossary.Form) bool {
+	w := n.words[start+place]
+	return len(w.Exact) > 0 || w.Zipf <= maxGarbleZipf && (n.close(w, f, f.Words[place], place == 0) || n.anchored(start, f))
+}
+
 // close is a quick test that a word may resemble the word target.
 func (n *names) close(w *knowledge.Word, f *glossary.Form, target int32, first bool) bool {
 	skeleton := n.k.Index.Words[target].Skeleton
@@ -631,9 +666,10 @@ func (n *names) accepts(read *glossary.Form, w *knowledge.Word, place int, first
 // of an organisation, title or term, whose words are ordinary themselves.
 const maxOrdinary = 1.5
 
-func ordinaryKind(k glossary.Kind) bool {
-	return k == glossary.Org || k == glossary.Title || k == glossary.Term
-}
+func ordinaryKind(k glossary.Kind) bool { return k == glossary.Org || isTerm(k) }
+
+// isTerm reports whether what is called so are ordinary words and no names.
+func isTerm(k glossary.Kind) bool { return k == glossary.Title || k == glossary.Term }
 
 // part is a token read as one word of a form.
 type part struct {
