@@ -22,24 +22,23 @@ type names struct {
 	doc *text.Document
 	k   *knowledge.Knowledge
 
-	scales      [numFeatures]float64
-	least       float64                  // readings with a lower score are forgotten
-	machine     bool                     // signs of machine translation
-	mentions    map[int32]int            // exact mentions of an entry
-	files       map[string]int           // distinct entries mentioned, by glossary file
-	own         float64                  // how much the entries of the user that are mentioned tell of the subject
-	covered     [][]int32                // by segment and token: the entry whose accepted form it is part of, from 1; 0 for none
-	readings    []*reading               // candidate readings of spans as garbled forms
-	bySpan      map[text.Span][]*reading // the same by span, best first
-	accepted    []*reading               // those that are reported
-	named       map[int32]int            // occurrences of an entry, right or garbled, once that is known
-	all         [][]*knowledge.Word      // by segment and token
-	words       []*knowledge.Word        // of the segment that is read, nil where a token is not Arabic
-	parts       []part                   // of the reading that is tried
-	lined       []part                   // of the same, where small words are passed over
-	resemblance map[resemblanceKey]part  // how words resemble words of forms, worked out once
-	stems       map[string]text.Span     // the stems of the document's words, when first asked for
-	counts      map[string]int           // how often each stands there
+	scales   [numFeatures]float64
+	least    float64                  // readings with a lower score are forgotten
+	machine  bool                     // signs of machine translation
+	mentions map[int32]int            // exact mentions of an entry
+	files    map[string]int           // distinct entries mentioned, by glossary file
+	own      float64                  // how much the entries of the user that are mentioned tell of the subject
+	covered  [][]int32                // by segment and token: the entry whose accepted form it is part of, from 1; 0 for none
+	readings []*reading               // candidate readings of spans as garbled forms
+	bySpan   map[text.Span][]*reading // the same by span, best first
+	accepted []*reading               // those that are reported
+	named    map[int32]int            // occurrences of an entry, right or garbled, once that is known
+	all      [][]*knowledge.Word      // by segment and token
+	words    []*knowledge.Word        // of the segment that is read, nil where a token is not Arabic
+	parts    []part                   // of the reading that is tried
+	lined    []part                   // of the same, where small words are passed over
+	stems    map[string]text.Span     // the stems of the document's words, when first asked for
+	counts   map[string]int           // how often each stands there
 }
 
 // names computes the shared part once a document.
@@ -103,16 +102,10 @@ func (r *reading) confidence() float64 { return logistic(r.score) * (1 - r.accep
 // calibrated is the confidence that data bear out.
 func (n *names) calibrated(r *reading) float64 { return n.k.Weights.Calibrate(r.confidence()) }
 
-type resemblanceKey struct {
-	word          *knowledge.Word
-	entry, target int32
-	first, far    bool
-}
-
 func newNames(doc *text.Document, k *knowledge.Knowledge, least float64) *names {
 	n := &names{
 		doc: doc, k: k, mentions: map[int32]int{}, files: map[string]int{},
-		resemblance: map[resemblanceKey]part{}, parts: make([]part, 0, 16),
+		parts: make([]part, 0, 16),
 	}
 	n.scales, n.least = scalesOf(k.Weights), least
 	n.lookUp()
@@ -404,9 +397,8 @@ func (n *names) forbidden(si, i int, u glossary.Use) {
 const weightForbidden = 6
 
 const (
-	maxAnchor    = 5.0  // Zipf; a more common word anchors no reading by itself
-	minFarAnchor = 2.0  // what an anchor says at least where the words beside it may be far from right
-	minPart      = 0.55 // similarity below which a word is not read as a part of a name
+	maxAnchor    = 5.0 // Zipf; a more common word anchors no reading by itself
+	minFarAnchor = 2.0 // what an anchor says at least where the words beside it may be far from right
 	// maxGarbleZipf bounds how common a word may be that is read as a garble
 	// for its resemblance; a more common one is an ordinary word.
 	maxGarbleZipf = 4.8
@@ -569,11 +561,11 @@ func (n *names) part(w *knowledge.Word, f *glossary.Form, target int32, place in
 	if calque {
 		return n.calque(w, target, first)
 	}
-	if w.Zipf > maxGarbleZipf || !far && !n.close(w, f, target, first) || n.inflects(w, target, len(f.Words) > 1) {
+	if w.Zipf > maxGarbleZipf || !far && !n.close(w, f, target, first) {
 		return p, false
 	}
 	p = n.similar(w, f, target, first, far)
-	return p, p.similarity >= minPart
+	return p, p.similarity >= knowledge.MinPart && !n.inflects(w, target, len(f.Words) > 1)
 }
 
 // mayBe is a quick test that the word which stands at a place of a form, from
@@ -688,70 +680,20 @@ type part struct {
 
 // similar reads a word as a garble of a word of form f.
 func (n *names) similar(w *knowledge.Word, f *glossary.Form, target int32, first, far bool) part {
-	key := resemblanceKey{w, f.Entry, target, first, far}
-	p, ok := n.resemblance[key]
-	if !ok {
-		p = n.compare(w, f, target, first, far)
-		n.resemblance[key] = p
+	p := part{word: w, latin: -1}
+	r := n.k.Resembles(w, f.Entry, target, first, far)
+	if r.Similarity == 0 {
+		return p
+	}
+	p.similarity, p.split = r.Similarity, w.Splits[r.Split]
+	t := &n.k.Index.Words[r.Word]
+	p.evidence = Evidence{Kind: "edit", From: p.split.Stem, To: t.Folded}
+	if t.IsLatin() {
+		p.latin = r.Word
+		p.evidence.Kind, p.evidence.To = "latin", t.Latin
 	}
 	return p
 }
-
-func (n *names) compare(w *knowledge.Word, f *glossary.Form, target int32, first, far bool) part {
-	x := n.k.Index
-	best := part{word: w, latin: -1}
-	var buf [32]byte
-	consider := func(split arabic.Split, id int32, letters arabic.Letters) {
-		t := &x.Words[id]
-		var sim float64
-		e := Evidence{Kind: "edit", From: split.Stem, To: t.Folded}
-		if t.IsLatin() {
-			if d := t.Length - len(letters); d > 6 || d < -4 {
-				return
-			}
-			sim = x.Spelling(id).Similarity(letters, max(minPart, best.similarity))
-			e.Kind, e.To = "latin", t.Latin
-		} else {
-			if d := len(t.Letters) - len(letters); d > 3 || d < -3 {
-				return
-			}
-			right, garbled := t.Letters, letters
-			if strings.HasPrefix(t.Folded, servant) && strings.HasPrefix(split.Stem, servant) {
-				// عبدالملك and عبدالخالق: what they are servants of tells them apart.
-				right, garbled = right[servantLetters:], garbled[servantLetters:]
-			}
-			sim = arabic.Similarity(right, garbled, max(minPart, best.similarity))
-		}
-		if sim > best.similarity+1e-9 {
-			best.similarity, best.split, best.evidence, best.latin = sim, split, e, -1
-			if t.IsLatin() {
-				best.latin = id
-			}
-		}
-	}
-	for i, s := range w.Splits {
-		if !first && (s.Conjunction != "" || s.Preposition != "") {
-			continue
-		}
-		letters := arabic.AppendLetters(buf[:0], s.Stem)
-		if len(letters) < 2 || !far && !w.Skeletons[i].Close(x.Words[target].Skeleton) {
-			continue
-		}
-		consider(s, target, letters)
-		if f.Script == glossary.ArabicScript {
-			for _, id := range n.k.Spellings(f.Entry, target) {
-				consider(s, id, letters)
-			}
-		}
-	}
-	return best
-}
-
-// servant is what names such as عبدالملك begin with.
-const (
-	servant        = "عبدال"
-	servantLetters = 5
-)
 
 // score adds up the evidence for a reading, and works out the fix.
 func (n *names) score(r *reading, seg *text.Segment, entry *glossary.Entry, parts []part) {

@@ -216,6 +216,8 @@ type Word struct {
 	// Calques are words of the glossary's organisations and terms that render
 	// a foreign term which this word renders, too.
 	Calques []Calque
+
+	resembles resemblances
 }
 
 // Calque is a reading of a word as another rendering of a foreign term that a
