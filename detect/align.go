@@ -128,12 +128,12 @@ func (n *names) alignAs(si, i int, u glossary.Use, f *glossary.Form) {
 	if from < 0 || matched < 2 || 2*matched < content || exact < 1 {
 		return
 	}
-	r := &reading{scales: &n.scales, seg: si, start: first, end: end, from: from, to: to, entry: f.Entry, form: u.Form, free: true}
+	r := n.try(reading{seg: si, start: first, end: end, from: from, to: to, entry: f.Entry, form: u.Form, free: true})
 	r.add(fLinks, Evidence{Kind: "neighbour", Note: "small words of the name are others or are missing", Weight: weightLink * float64(a.links)})
 	r.add(fUnread, Evidence{Kind: "neighbour", Note: "words of the name are missing", Weight: weightUnread * float64(content-matched)})
 	n.score(r, a.seg, entry, parts)
 	if r.score > n.leastOf(entry) {
-		n.readings = append(n.readings, r)
+		n.keep(r)
 	}
 }
 

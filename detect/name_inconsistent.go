@@ -137,9 +137,9 @@ func (n *names) rareWords() []*spelling {
 			u := nameUse{tok: tok}
 			if i > 0 && n.softGap(seg.Tokens[i-1], tok) {
 				u.left = glossary.Stem(seg.Tokens[i-1].Form)
-				if _, w := headBefore(n.doc, seg, i, glossary.Person); w > 0 {
+				if _, w := n.headBefore(si, i, glossary.Person); w > 0 {
 					u.head = true
-				} else if _, w := headBefore(n.doc, seg, i, glossary.Place); w == weightHead {
+				} else if _, w := n.headBefore(si, i, glossary.Place); w == weightHead {
 					u.head = true
 				}
 			}

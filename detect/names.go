@@ -35,10 +35,10 @@ type names struct {
 	named    map[int32]int            // occurrences of an entry, right or garbled, once that is known
 	all      [][]*knowledge.Word      // by segment and token
 	words    []*knowledge.Word        // of the segment that is read, nil where a token is not Arabic
-	parts    []part                   // of the reading that is tried
+	tried    reading                  // the reading that is tried
+	parts    []part                   // of the same
 	lined    []part                   // of the same, where small words are passed over
-	stems    map[string]text.Span     // the stems of the document's words, when first asked for
-	counts   map[string]int           // how often each stands there
+	stems    map[string]stem          // the stems of the document's words, when first asked for
 }
 
 // names computes the shared part once a document.
@@ -94,6 +94,21 @@ func (r *reading) add(f feature, e Evidence) {
 	if math.Abs(e.Weight) >= 0.05 {
 		r.evidence = append(r.evidence, e)
 	}
+}
+
+// try starts a reading. Few are kept, so that all share one piece of memory
+// until then.
+func (n *names) try(r reading) *reading {
+	r.scales, r.evidence, r.pieces = &n.scales, n.tried.evidence[:0], n.tried.pieces[:0]
+	n.tried = r
+	return &n.tried
+}
+
+// keep adds the reading that was tried to those of the document.
+func (n *names) keep(r *reading) {
+	kept := *r
+	kept.evidence, kept.pieces = slices.Clone(r.evidence), slices.Clone(r.pieces)
+	n.readings = append(n.readings, &kept)
 }
 
 // confidence is the probability that the span is a garbled form of the entry.
@@ -159,7 +174,11 @@ func machineSpaced(doc *text.Document) bool {
 // softGap reports whether two neighbouring tokens can belong to one name:
 // nothing but spaces, hyphens and quotation marks stands between them.
 func (n *names) softGap(a, b text.Token) bool {
-	for _, r := range n.doc.Source[a.End:b.Start] {
+	gap := n.doc.Source[a.End:b.Start]
+	if gap == " " {
+		return true
+	}
+	for _, r := range gap {
 		switch r {
 		case '-', '–', '+', '/', '"', '\'', '«', '»', '“', '”', '‘', '’', '\u00a0':
 			continue
@@ -371,7 +390,7 @@ func (n *names) forbidden(si, i int, u glossary.Use) {
 		return
 	}
 	end := i + len(f.Words)
-	r := &reading{scales: &n.scales, seg: si, start: i, end: end, from: i, to: end, entry: f.Entry, form: u.Form}
+	r := n.try(reading{seg: si, start: i, end: end, from: i, to: end, entry: f.Entry, form: u.Form})
 	r.span = text.Span{Start: seg.Tokens[i].Start, End: seg.Tokens[end-1].End}
 	right := x.Entries[f.Entry].Ar
 	for _, a := range x.ArabicForms(f.Entry) {
@@ -389,7 +408,7 @@ func (n *names) forbidden(si, i int, u glossary.Use) {
 	r.stem = p.split.Stem
 	r.fix = n.attach(seg.Tokens[i], p, x.Entries[f.Entry].InHouseText(n.k.House, right))
 	r.add(fForbidden, Evidence{Kind: "forbidden", From: f.Text, To: right, Note: "the glossary lists the form as wrong", Weight: weightForbidden})
-	n.readings = append(n.readings, r)
+	n.keep(r)
 }
 
 // weightForbidden makes a form that the glossary lists as wrong all but
@@ -449,14 +468,14 @@ func (n *names) align(si, i int, u glossary.Use, calque bool) bool {
 	if from < 0 {
 		return true
 	}
-	r := &reading{scales: &n.scales, seg: si, start: start, end: end, from: from, to: to, entry: f.Entry, form: u.Form}
+	r := n.try(reading{seg: si, start: start, end: end, from: from, to: to, entry: f.Entry, form: u.Form})
 	if calque {
 		n.scoreCalque(r, seg, entry, parts)
 	} else {
 		n.score(r, seg, entry, parts)
 	}
 	if r.score > n.leastOf(entry) {
-		n.readings = append(n.readings, r)
+		n.keep(r)
 	}
 	return true
 }
@@ -473,14 +492,15 @@ func (n *names) alone(si, i int, u glossary.Use) {
 		return
 	}
 	p, ok := n.part(n.words[i], f, target, 0, false, false)
-	if !ok || p.exact || p.latin >= 0 && !n.hasArabic(f.Entry, p.latin) || n.k.Lexicon.Zipf(arabic.Fold(n.rightWord(f.Entry, p))) > maxAlone {
+	if !ok || p.exact || p.latin >= 0 && !n.hasArabic(f.Entry, p.latin) || n.k.RightZipf(p.word, p.split.Stem, f.Entry, p.latin) > maxAlone {
 		return
 	}
 	p.token, p.covered = i, n.isCovered(si, i)
-	r := &reading{scales: &n.scales, seg: si, start: i, end: i + 1, from: i, to: i + 1, entry: f.Entry, form: u.Form, short: true}
-	n.score(r, &n.doc.Segments[si], entry, []part{p})
+	r := n.try(reading{seg: si, start: i, end: i + 1, from: i, to: i + 1, entry: f.Entry, form: u.Form, short: true})
+	n.parts = append(n.parts[:0], p)
+	n.score(r, &n.doc.Segments[si], entry, n.parts)
 	if r.score > n.leastOf(entry) {
-		n.readings = append(n.readings, r)
+		n.keep(r)
 	}
 }
 
@@ -499,31 +519,6 @@ func (n *names) hasArabic(entry, latin int32) bool {
 		}
 	}
 	return false
-}
-
-// rightWord returns the word of the accepted forms of an entry that a garbled
-// word is the most like, as written.
-func (n *names) rightWord(entry int32, p part) string {
-	x := n.k.Index
-	letters := arabic.AppendLetters(nil, p.split.Stem)
-	best, right := -1.0, ""
-	forms := x.ArabicForms(entry)
-	for i := range forms {
-		f := &forms[i]
-		if f.Forbidden {
-			continue
-		}
-		for j, id := range f.Words {
-			sim := arabic.Similarity(x.Words[id].Letters, letters, 0)
-			if p.latin >= 0 && slices.Contains(n.k.Spellings(entry, id), p.latin) {
-				sim++ // the garble is one of the Latin word that writes it
-			}
-			if sim > best {
-				best, right = sim, f.Parts()[j]
-			}
-		}
-	}
-	return right
 }
 
 // anchored reports whether a right word of the form that says much stands in
@@ -766,7 +761,8 @@ func (n *names) score(r *reading, seg *text.Segment, entry *glossary.Entry, part
 		r.add(fOtherGiven, Evidence{Kind: "known", From: n.doc.Text(seg.Tokens[r.start-1].Span), Note: "a given name of others stands before", Weight: weightOtherGiven})
 	}
 	if single {
-		z := n.k.Lexicon.Zipf(arabic.Fold(n.rightWord(r.entry, parts[0])))
+		p := parts[0]
+		z := n.k.RightZipf(p.word, p.split.Stem, r.entry, p.latin)
 		r.add(fCommonTarget, Evidence{Kind: "prior", Note: "the name is well known", Weight: commonTarget(z)})
 	}
 	for _, p := range parts {
@@ -805,8 +801,7 @@ func (n *names) count(r *reading, parts []part) int {
 	times := math.MaxInt
 	for _, p := range parts {
 		if !p.exact {
-			n.inDocument(p.split.Stem)
-			times = min(times, n.counts[p.split.Stem])
+			times = min(times, n.documentStems()[p.split.Stem].count)
 		}
 	}
 	return times
@@ -1042,7 +1037,7 @@ func (n *names) attested(r *reading, seg *text.Segment, i int, weight float64) {
 
 // context adds what stands around the span.
 func (n *names) context(r *reading, seg *text.Segment, entry *glossary.Entry) {
-	if h, w := headBefore(n.doc, seg, r.start, entry.Kind); w != 0 {
+	if h, w := n.headBefore(r.seg, r.start, entry.Kind); w != 0 {
 		r.add(fHead, Evidence{Kind: "head", From: h, Weight: w})
 	}
 	if w := n.coordinated(r, seg, entry.Kind); w != "" {
@@ -1127,26 +1122,58 @@ func (n *names) topic(entry int32) (count int, word string) {
 
 // inDocument returns where the document has a word with the folded stem or an
 // adjective made from it.
-func (n *names) inDocument(stem string) (text.Span, bool) {
-	if n.stems == nil {
-		n.stems, n.counts = map[string]text.Span{}, map[string]int{}
-		for i := range n.doc.Segments {
-			for j, t := range n.doc.Segments[i].Tokens {
-				for _, s := range n.all[i][j].Splits {
-					n.stems[s.Stem] = t.Span
-					n.counts[s.Stem]++
-					for base := range nisbaStems(s.Stem) {
-						n.stems[base] = t.Span
-					}
-				}
-			}
+func (n *names) inDocument(word string) (text.Span, bool) {
+	stems := n.documentStems()
+	s, ok := stems[word]
+	if !ok {
+		s, ok = stems[arabic.NisbaBase(word)]
+	}
+	return s.last, ok
+}
+
+// stem is what the words of a document are without proclitics, or what an
+// adjective of relation is made from.
+type stem struct {
+	last  text.Span // of the words that have it
+	count int       // of the words that have it without proclitics
+}
+
+// documentStems works out the stems of the document's words, each word once.
+func (n *names) documentStems() map[string]stem {
+	if n.stems != nil {
+		return n.stems
+	}
+	times := make(map[*knowledge.Word]int, n.doc.Words())
+	for _, words := range n.all {
+		for _, w := range words {
+			times[w]++
 		}
 	}
-	span, ok := n.stems[stem]
-	if !ok {
-		span, ok = n.stems[arabic.NisbaBase(stem)]
+	n.stems = make(map[string]stem, 3*len(times))
+	add := func(text string, last text.Span, count int) {
+		s, ok := n.stems[text]
+		if !ok {
+			s.last = last
+		}
+		s.count += count
+		n.stems[text] = s
 	}
-	return span, ok
+	for i := len(n.all) - 1; i >= 0; i-- {
+		for j := len(n.all[i]) - 1; j >= 0; j-- {
+			w, last := n.all[i][j], n.doc.Segments[i].Tokens[j].Span
+			if times[w] == 0 {
+				continue
+			}
+			for _, s := range w.Splits {
+				add(s.Stem, last, times[w])
+				for base := range nisbaStems(s.Stem) {
+					add(base, last, 0)
+				}
+			}
+			times[w] = 0
+		}
+	}
+	return n.stems
 }
 
 // document adds what the rest of the document says.
@@ -1301,7 +1328,7 @@ func (n *names) fix(r *reading, seg *text.Segment, parts []part) {
 	entry := x.Entries[r.entry]
 	right := f.Parts()
 	if r.short {
-		right = []string{n.rightWord(r.entry, parts[0])}
+		right = []string{n.k.Right(r.entry, parts[0].split.Stem, parts[0].latin)}
 	} else if f.Script == glossary.LatinScript || r.free {
 		if f.Script == glossary.LatinScript {
 			right = x.ArabicFor(f).Parts()

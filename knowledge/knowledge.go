@@ -216,8 +216,32 @@ type Word struct {
 	// Calques are words of the glossary's organisations and terms that render
 	// a foreign term which this word renders, too.
 	Calques []Calque
+	Heads   Heads // the kinds of names that a reading of the word stands before
 
-	resembles resemblances
+	resembles asked[resembling, Resemblance]
+	rights    asked[rightWord, float64]
+}
+
+// Heads are kinds of names that a title or a generic noun stands before.
+type Heads uint8
+
+const (
+	PersonHead Heads = 1 << iota
+	PlaceHead
+	OrgHead
+)
+
+func headsOf(stem string) (h Heads) {
+	if arabic.PersonHeads[stem] {
+		h |= PersonHead
+	}
+	if arabic.PlaceHeads[stem] {
+		h |= PlaceHead
+	}
+	if arabic.OrgHeads[stem] {
+		h |= OrgHead
+	}
+	return h
 }
 
 // Calque is a reading of a word as another rendering of a foreign term that a
@@ -260,6 +284,7 @@ func (k *Knowledge) analyse(form string) *Word {
 	for i, s := range w.Splits {
 		stem := s.Stem
 		w.Skeletons[i] = arabic.SkeletonOf(arabic.AppendLetters(buf[:0], stem))
+		w.Heads |= headsOf(stem)
 		if id, ok := k.Index.Lookup(stem); ok {
 			w.Exact = append(w.Exact, Exact{i, id})
 		}

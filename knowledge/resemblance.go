@@ -1,6 +1,7 @@
 package knowledge
 
 import (
+	"slices"
 	"strings"
 	"sync"
 
@@ -18,19 +19,29 @@ type Resemblance struct {
 // name.
 const MinPart = 0.55
 
-// resemblances are those of one word that were asked for. Documents ask for
-// the same ones again and again; the word forgets them when there are too many.
-type resemblances struct {
+// asked are the answers that a word keeps to what documents ask of it again
+// and again. It forgets them when there are too many.
+type asked[Q comparable, A any] struct {
 	sync.Mutex
-	known []resemblance
+	questions []Q
+	answers   []A
 }
 
-type resemblance struct {
-	of resembling
-	Resemblance
-}
+const maxAsked = 64
 
-const maxResemblances = 64
+func (m *asked[Q, A]) answer(q Q, workOut func() A) A {
+	m.Lock()
+	defer m.Unlock()
+	if i := slices.Index(m.questions, q); i >= 0 {
+		return m.answers[i]
+	}
+	if len(m.questions) == maxAsked {
+		m.questions, m.answers = nil, nil
+	}
+	a := workOut()
+	m.questions, m.answers = append(m.questions, q), append(m.answers, a)
+	return a
+}
 
 // resembling says what a word is compared with; see [Knowledge.Resembles].
 type resembling struct {
@@ -44,19 +55,7 @@ type resembling struct {
 // skeleton of target count, or any where it may be far from right.
 func (k *Knowledge) Resembles(w *Word, entry, target int32, first, far bool) Resemblance {
 	of := resembling{entry, target, first, far}
-	w.resembles.Lock()
-	defer w.resembles.Unlock()
-	for i := range w.resembles.known {
-		if r := &w.resembles.known[i]; r.of == of {
-			return r.Resemblance
-		}
-	}
-	if len(w.resembles.known) == maxResemblances {
-		w.resembles.known = nil
-	}
-	r := k.compare(w, of)
-	w.resembles.known = append(w.resembles.known, resemblance{of, r})
-	return r
+	return w.resembles.answer(of, func() Resemblance { return k.compare(w, of) })
 }
 
 func (k *Knowledge) compare(w *Word, of resembling) (best Resemblance) {
@@ -111,3 +110,47 @@ const (
 	servant        = "عبدال"
 	servantLetters = 5
 )
+
+// Right returns the word of the accepted forms of an entry that a garbled stem
+// is the most like, as written. latin is the Latin word that the stem
+// resembles, as a place in Index.Words, or -1.
+func (k *Knowledge) Right(entry int32, stem string, latin int32) string {
+	x := k.Index
+	letters := arabic.AppendLetters(nil, stem)
+	best, right, place := -1.0, -1, 0
+	forms := x.ArabicForms(entry)
+	for i := range forms {
+		f := &forms[i]
+		if f.Forbidden {
+			continue
+		}
+		for j, id := range f.Words {
+			sim := arabic.Similarity(x.Words[id].Letters, letters, 0)
+			if latin >= 0 && slices.Contains(k.Spellings(entry, id), latin) {
+				sim++ // the garble is one of the Latin word that writes it
+			}
+			if sim > best {
+				best, right, place = sim, i, j
+			}
+		}
+	}
+	if right < 0 {
+		return ""
+	}
+	return forms[right].Parts()[place]
+}
+
+// rightWord says which right word is asked for. The length of the stem tells
+// the readings of a word apart.
+type rightWord struct {
+	entry, latin int32
+	length       int
+}
+
+// RightZipf is how common, on the Zipf scale, the word is that
+// [Knowledge.Right] returns for a stem of a word.
+func (k *Knowledge) RightZipf(w *Word, stem string, entry, latin int32) float64 {
+	return w.rights.answer(rightWord{entry, latin, len(stem)}, func() float64 {
+		return k.Lexicon.Zipf(arabic.Fold(k.Right(entry, stem, latin)))
+	})
+}
