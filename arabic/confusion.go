@@ -59,8 +59,8 @@ var confusions = []struct {
 // costs are the prices of the edits.
 type costs struct {
 	substitution [nLetters][nLetters]float32 // none of a letter for itself
-	insertion    [nLetters]float32 // of a letter that stands in one spelling only
-	finalHeh     float32           // of a final ه (ة) that does
+	insertion    [nLetters]float32           // of a letter that stands in one spelling only
+	finalHeh     float32                     // of a final ه (ة) that does
 }
 
 var strict = costs{makeSubstitution(), makeInsertion(), 0.3}

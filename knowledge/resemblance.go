@@ -19,28 +19,45 @@ type Resemblance struct {
 // name.
 const MinPart = 0.55
 
-// asked are the answers that a word keeps to what documents ask of it again
-// and again. It forgets them when there are too many.
-type asked[Q comparable, A any] struct {
+// answers are what a word keeps of what documents ask of it again and again.
+type answers struct {
 	sync.Mutex
-	questions []Q
-	answers   []A
+	resembles known[resembling, Resemblance]
+	rights    known[rightWord, float64]
 }
 
-const maxAsked = 64
+// known are questions and their answers; when there are too many, all are
+// forgotten.
+type known[Q comparable, A any] []answered[Q, A]
 
-func (m *asked[Q, A]) answer(q Q, workOut func() A) A {
-	m.Lock()
-	defer m.Unlock()
-	if i := slices.Index(m.questions, q); i >= 0 {
-		return m.answers[i]
+type answered[Q comparable, A any] struct {
+	question Q
+	answer   A
+}
+
+const maxKnown = 64
+
+func (m *known[Q, A]) answer(q Q, workOut func() A) A {
+	for i := range *m {
+		if a := &(*m)[i]; a.question == q {
+			return a.answer
+		}
 	}
-	if len(m.questions) == maxAsked {
-		m.questions, m.answers = nil, nil
+	if len(*m) == maxKnown {
+		*m = nil
 	}
 	a := workOut()
-	m.questions, m.answers = append(m.questions, q), append(m.answers, a)
+	*m = append(*m, answered[Q, A]{q, a})
 	return a
+}
+
+// asked returns the answers of a word. Half of all words are never asked.
+func (w *Word) asked() *answers {
+	if a := w.answers.Load(); a != nil {
+		return a
+	}
+	w.answers.CompareAndSwap(nil, &answers{})
+	return w.answers.Load()
 }
 
 // resembling says what a word is compared with; see [Knowledge.Resembles].
@@ -55,7 +72,10 @@ type resembling struct {
 // skeleton of target count, or any where it may be far from right.
 func (k *Knowledge) Resembles(w *Word, entry, target int32, first, far bool) Resemblance {
 	of := resembling{entry, target, first, far}
-	return w.resembles.answer(of, func() Resemblance { return k.compare(w, of) })
+	a := w.asked()
+	a.Lock()
+	defer a.Unlock()
+	return a.resembles.answer(of, func() Resemblance { return k.compare(w, of) })
 }
 
 func (k *Knowledge) compare(w *Word, of resembling) (best Resemblance) {
@@ -143,14 +163,16 @@ func (k *Knowledge) Right(entry int32, stem string, latin int32) string {
 // rightWord says which right word is asked for. The length of the stem tells
 // the readings of a word apart.
 type rightWord struct {
-	entry, latin int32
-	length       int
+	entry, latin, length int32
 }
 
 // RightZipf is how common, on the Zipf scale, the word is that
 // [Knowledge.Right] returns for a stem of a word.
 func (k *Knowledge) RightZipf(w *Word, stem string, entry, latin int32) float64 {
-	return w.rights.answer(rightWord{entry, latin, len(stem)}, func() float64 {
+	a := w.asked()
+	a.Lock()
+	defer a.Unlock()
+	return a.rights.answer(rightWord{entry, latin, int32(len(stem))}, func() float64 {
 		return k.Lexicon.Zipf(arabic.Fold(k.Right(entry, stem, latin)))
 	})
 }
