@@ -301,10 +301,12 @@ func (n *names) read(si int) {
 					continue // an ordinary word
 				}
 				if !n.align(si, i, u, false) {
-					if besideName && n.hasWordOf(i, f) {
+					if besideName && len(f.Words) > 1 && n.hasWordOf(i, f) {
 						n.alignFreely(si, i, u)
 					}
-					n.alone(si, i, u)
+					if n.k.Own() > 0 {
+						n.alone(si, i, u)
+					}
 				}
 			}
 		}
@@ -325,7 +327,7 @@ func (n *names) read(si int) {
 				switch {
 				case f.Forbidden && u.Place == 0:
 					n.forbidden(si, i, u)
-				case u.Place == 0 && len(f.Words) >= minFrame && x.Entries[f.Entry].Kind == glossary.Org && (n.machine || n.mentions[f.Entry] > 0) && !n.isCovered(si, i):
+				case u.Place == 0 && len(f.Words) >= minFrame && (n.machine || n.mentions[f.Entry] > 0) && x.Entries[f.Entry].Kind == glossary.Org && !n.isCovered(si, i):
 					n.alignFrame(si, i, u)
 				case (anchor || w.Zipf <= maxAnchor && !x.Entries[f.Entry].Pack) && len(f.Words) > 1 && (!n.isCovered(si, i) || len(f.Words) == 2):
 					if !n.align(si, i, u, false) && beside {
