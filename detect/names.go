@@ -1145,7 +1145,7 @@ func (n *names) documentStems() map[string]stem {
 	if n.stems != nil {
 		return n.stems
 	}
-	times := make(map[*knowledge.Word]int, n.doc.Words())
+	times := make(map[*knowledge.Word]int, min(n.doc.Words(), 1024))
 	for _, words := range n.all {
 		for _, w := range words {
 			times[w]++
