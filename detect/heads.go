@@ -34,7 +34,7 @@ const (
 // headBefore looks for a head before token i of a segment and returns it as
 // written with its weight for a name of the given kind, or 0.
 func (n *names) headBefore(si, i int, kind glossary.Kind) (string, float64) {
-	toks, words := n.doc.Segments[si].Tokens, n.all[si]
+	toks, words := n.doc.Segments[si].Tokens, n.wordsOf(si)
 	for back := 1; back <= maxHeadReach && i-back >= 0; back++ {
 		tok := toks[i-back]
 		if gap := n.doc.Source[tok.End:toks[i-back+1].Start]; gap != " " && strings.ContainsAny(gap, ".،؛:!؟()") {

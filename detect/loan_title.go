@@ -43,7 +43,7 @@ func (n *names) isTitle(si, i int) bool {
 }
 
 func (n *names) inRankSlot(si, i int) bool {
-	for _, s := range n.all[si][i-1].Splits {
+	for _, s := range n.wordsOf(si)[i-1].Splits {
 		if rankSlots[s.Stem] && !s.Article {
 			toks := n.doc.Segments[si].Tokens
 			return n.softGap(toks[i-1], toks[i])

@@ -120,7 +120,7 @@ func (n *names) rareWords() []*spelling {
 	for si := range n.doc.Segments {
 		seg := &n.doc.Segments[si]
 		for i, tok := range seg.Tokens {
-			w := n.all[si][i]
+			w := n.wordsOf(si)[i]
 			if tok.Class != text.Arabic || w.Common > maxNameZipf || len(w.Exact) > 0 || w.Nisba || arabic.Len(tok.Form) < 4 {
 				continue
 			}

@@ -118,7 +118,7 @@ func (n *names) isThing(seg *text.Segment, si, i int) bool {
 	if !isDefinite(tok) || !n.softGap(seg.Tokens[i-1], tok) || n.isCovered(si, i) {
 		return false
 	}
-	w := n.all[si][i]
+	w := n.wordsOf(si)[i]
 	stem := glossary.Stem(tok.Form)
 	return w.Zipf >= minThing && !w.Nisba && !areas[stem] && !arabic.IsHead(stem) && !n.isPlaceWord(w) && !n.k.IsPlace(tok.Form) &&
 		!areas[strings.TrimSuffix(stem, "ه")] && !isRelative(stem)
@@ -338,7 +338,7 @@ func (n *names) isFiller(seg *text.Segment, si, i int) (end int, ok bool) {
 	if tok.Class != text.Arabic || !n.softGap(before, tok) || n.isCovered(si, i) {
 		return 0, false
 	}
-	w := n.all[si][i]
+	w := n.wordsOf(si)[i]
 	if len(w.Exact) > 0 && n.isPlaceWord(w) || n.isNisba(w) || w.Common < minFiller || isSmall(tok.Form) || n.hasBeside(before.Form, tok.Form) {
 		return 0, false
 	}

@@ -33,7 +33,9 @@ type names struct {
 	bySpan   map[text.Span][]*reading // the same by span, best first
 	accepted []*reading               // those that are reported
 	named    map[int32]int            // occurrences of an entry, right or garbled, once that is known
-	all      [][]*knowledge.Word      // by segment and token
+	all      [][]*knowledge.Word      // by segment and token; see wordsOf
+	room     []*knowledge.Word        // for those that are kept
+	last     int                      // the segment that is kept beside them
 	words    []*knowledge.Word        // of the segment that is read, nil where a token is not Arabic
 	tried    reading                  // the reading that is tried
 	parts    []part                   // of the same
@@ -123,7 +125,6 @@ func newNames(doc *text.Document, k *knowledge.Knowledge, least float64) *names 
 		parts: make([]part, 0, 16),
 	}
 	n.scales, n.least = scalesOf(k.Weights), least
-	n.lookUp()
 	n.covered = make([][]int32, len(doc.Segments))
 	for i := range doc.Segments {
 		n.covered[i] = n.exact(i)
@@ -149,18 +150,36 @@ func newNames(doc *text.Document, k *knowledge.Knowledge, least float64) *names 
 	return n
 }
 
-// lookUp looks up the words of all tokens, once: the steps below ask for them
-// again and again.
-func (n *names) lookUp() {
-	rest := make([]*knowledge.Word, n.doc.Words())
-	n.all = make([][]*knowledge.Word, len(n.doc.Segments))
-	for si := range n.doc.Segments {
-		toks := n.doc.Segments[si].Tokens
-		n.all[si], rest = rest[:len(toks):len(toks)], rest[len(toks):]
-		for i := range toks {
-			n.all[si][i] = n.k.Word(toks[i].Form)
-		}
+// maxKept is of how many tokens of a document the words are kept.
+const maxKept = 1 << 20
+
+// wordsOf returns the words of all tokens of a segment. The steps below ask for
+// them again and again, so that they are kept; of a very large document,
+// those of the segment that was asked for last are.
+func (n *names) wordsOf(si int) []*knowledge.Word {
+	if n.all == nil {
+		n.all = make([][]*knowledge.Word, len(n.doc.Segments))
+		n.room = make([]*knowledge.Word, 0, min(maxKept, n.doc.Words()))
 	}
+	if words := n.all[si]; words != nil {
+		return words
+	}
+	toks := n.doc.Segments[si].Tokens
+	words := n.room[len(n.room):]
+	if len(toks) <= cap(words) {
+		n.room = n.room[:len(n.room)+len(toks)]
+	} else {
+		words = make([]*knowledge.Word, 0, len(toks))
+		if n.last > 0 { // the first one has room
+			n.all[n.last] = nil
+		}
+		n.last = si
+	}
+	for i := range toks {
+		words = append(words, n.k.Word(toks[i].Form))
+	}
+	n.all[si] = words[:len(toks):len(toks)]
+	return n.all[si]
 }
 
 // machineSpaced reports whether white space stands before commas as machine
@@ -206,7 +225,7 @@ func is(w *knowledge.Word, id int32, first bool) bool {
 // what covers each token; see names.covered.
 func (n *names) exact(si int) []int32 {
 	x := n.k.Index
-	seg, words := &n.doc.Segments[si], n.all[si]
+	seg, words := &n.doc.Segments[si], n.wordsOf(si)
 	var covered []int32
 	for i := 0; i < len(seg.Tokens); {
 		best, entries := 0, []int32(nil)
@@ -267,7 +286,7 @@ func (n *names) isOrdinary(w *knowledge.Word, ex knowledge.Exact, f *glossary.Fo
 
 // matches reports whether the accepted form f stands at token i.
 func (n *names) matches(si, i int, f *glossary.Form) bool {
-	seg, words := &n.doc.Segments[si], n.all[si]
+	seg, words := &n.doc.Segments[si], n.wordsOf(si)
 	if i+len(f.Words) > len(seg.Tokens) {
 		return false
 	}
@@ -342,7 +361,7 @@ func (n *names) read(si int) {
 // loadWords looks up the words of a segment. Words in the orthography of the
 // Quran are quotations, which translation leaves alone.
 func (n *names) loadWords(si int) {
-	n.words = append(n.words[:0], n.all[si]...)
+	n.words = append(n.words[:0], n.wordsOf(si)...)
 	for i := range n.words {
 		tok := &n.doc.Segments[si].Tokens[i]
 		if tok.Class != text.Arabic || tok.Len() != len(tok.Form) && strings.ContainsFunc(n.doc.Text(tok.Span), isQuranic) {
@@ -966,7 +985,7 @@ func (n *names) afterGivenName(r *reading, seg *text.Segment) bool {
 	}
 	x := n.k.Index
 	given := false
-	for _, ex := range n.all[r.seg][r.start-1].Exact {
+	for _, ex := range n.wordsOf(r.seg)[r.start-1].Exact {
 		for _, u := range x.Words[ex.Word].Uses {
 			f := &x.Forms[u.Form]
 			if f.Entry == r.entry {
@@ -1088,7 +1107,7 @@ func (n *names) near(seg *text.Segment, r *reading, stem string) string {
 		if i >= r.start && i < r.end {
 			continue
 		}
-		for _, s := range n.all[r.seg][i].Splits {
+		for _, s := range n.wordsOf(r.seg)[i].Splits {
 			if s.Stem == stem {
 				return n.doc.Text(seg.Tokens[i].Span)
 			}
@@ -1146,8 +1165,8 @@ func (n *names) documentStems() map[string]stem {
 		return n.stems
 	}
 	times := make(map[*knowledge.Word]int, min(n.doc.Words(), 1024))
-	for _, words := range n.all {
-		for _, w := range words {
+	for i := range n.doc.Segments {
+		for _, w := range n.wordsOf(i) {
 			times[w]++
 		}
 	}
@@ -1160,9 +1179,10 @@ func (n *names) documentStems() map[string]stem {
 		s.count += count
 		n.stems[text] = s
 	}
-	for i := len(n.all) - 1; i >= 0; i-- {
-		for j := len(n.all[i]) - 1; j >= 0; j-- {
-			w, last := n.all[i][j], n.doc.Segments[i].Tokens[j].Span
+	for i := len(n.doc.Segments) - 1; i >= 0; i-- {
+		words := n.wordsOf(i)
+		for j := len(words) - 1; j >= 0; j-- {
+			w, last := words[j], n.doc.Segments[i].Tokens[j].Span
 			if times[w] == 0 {
 				continue
 			}
@@ -1485,7 +1505,7 @@ func (n *names) propagate() {
 			if tok.Class != text.Arabic || n.isCovered(si, i) || read[place{si, i}] {
 				continue
 			}
-			w := n.all[si][i]
+			w := n.wordsOf(si)[i]
 			if len(w.Exact) > 0 || w.Nisba || w.Common > maxFollow {
 				continue
 			}
