@@ -58,9 +58,9 @@ var confusions = []struct {
 
 // costs are the prices of the edits.
 type costs struct {
-	substitution [nLetters][nLetters]float32
-	insertion    [nLetters]float32 // of a letter that stands in one spelling only
-	finalHeh     float32           // of a final ه (ة) that does
+	substitution [nLetters][nLetters]float32 // none of a letter for itself
+	insertion    [nLetters]float32           // of a letter that stands in one spelling only
+	finalHeh     float32                     // of a final ه (ة) that does
 }
 
 var strict = costs{makeSubstitution(), makeInsertion(), 0.3}
@@ -128,18 +128,33 @@ func distance(a, b Letters, limit float32) float64 { return weigh(a, b, limit, &
 func weigh(a, b Letters, limit float32, t *costs) float64 {
 	a, b = a[:min(len(a), maxLetters)], b[:min(len(b), maxLetters)]
 	var rows [2][maxLetters + 1]float32
+	var insert [maxLetters]float32 // the cost of each letter of b
 	prev, cur := &rows[0], &rows[1]
 	for j := range b {
-		prev[j+1] = prev[j] + t.indel(b, j)
+		insert[j] = t.indel(b, j)
+		prev[j+1] = prev[j] + insert[j]
 	}
-	for i := range a {
-		drop := t.indel(a, i)
-		cur[0] = prev[0] + drop
-		lowest := cur[0]
-		for j := range b {
-			c := min(prev[j]+t.substitute(a, i, b, j), prev[j+1]+drop, cur[j]+t.indel(b, j))
-			cur[j+1] = c
-			lowest = min(lowest, c)
+	for i, x := range a {
+		drop, substitution := t.indel(a, i), &t.substitution[x]
+		left := prev[0] + drop
+		lowest := left
+		cur[0] = left
+		// The innermost loop of all detection; min costs more than it.
+		for j, y := range b {
+			c := prev[j] + substitution[y]
+			if j == len(b)-1 && i == len(a)-1 && (x == code('ه') && y == code('ا') || x == code('ا') && y == code('ه')) {
+				c = prev[j] + costFinal
+			}
+			if d := prev[j+1] + drop; d < c {
+				c = d
+			}
+			if d := left + insert[j]; d < c {
+				c = d
+			}
+			cur[j+1], left = c, c
+			if c < lowest {
+				lowest = c
+			}
 		}
 		if lowest > limit {
 			return inf
@@ -162,17 +177,6 @@ func (t *costs) indel(w Letters, i int) float32 {
 		return t.finalHeh
 	}
 	return t.insertion[c]
-}
-
-func (t *costs) substitute(a Letters, i int, b Letters, j int) float32 {
-	x, y := a[i], b[j]
-	if x == y && x != 0 {
-		return 0
-	}
-	if i == len(a)-1 && j == len(b)-1 && (x == code('ه') && y == code('ا') || x == code('ا') && y == code('ه')) {
-		return costFinal
-	}
-	return t.substitution[x][y]
 }
 
 // Similarity is 1 minus the distance over the length of the longer word, in

@@ -159,12 +159,21 @@ func makeFoldTable() (t [arabicHi - arabicLo + 1]rune) {
 func IsArabicLetter(r rune) bool {
 	switch {
 	case r >= arabicLo && r <= arabicHi:
-		return unicode.IsLetter(r)
+		return letterTable[r-arabicLo]
 	case r < arabicLo:
 		return false
 	}
 	return unicode.Is(unicode.Arabic, r) && unicode.IsLetter(r)
 }
+
+// letterTable has the letters of the Arabic block: unicode.IsLetter searches,
+// and every letter of a text is asked for.
+var letterTable = func() (t [arabicHi - arabicLo + 1]bool) {
+	for i := range t {
+		t[i] = unicode.IsLetter(rune(arabicLo + i))
+	}
+	return t
+}()
 
 // HasArabic reports whether s holds an Arabic letter.
 func HasArabic(s string) bool {

@@ -271,65 +271,67 @@ const inf = 1e9
 func (s *Spelling) distance(word Letters, limit float32) float64 {
 	word = word[:min(len(word), maxLetters)]
 	n, m := len(s.units), len(word)
-	const width = maxLetters + 1
-	// table[i*width+j] is the cost of writing the first i Latin letters as
-	// the first j Arabic ones.
-	var table [width * width]float32
-	for i := 0; i <= n; i++ {
-		row := table[i*width : i*width+m+1]
-		for j := range row {
-			row[j] = inf
-		}
+	// rows[i%len(rows)][j] is the cost of writing the first i Latin letters
+	// as the first j Arabic ones. No step leads farther than maxGrapheme rows on.
+	var rows [maxGrapheme + 1][maxLetters + 1]float32
+	for i := range rows {
+		fill(rows[i][:m+1], inf)
 	}
 	steps := s.ways()
-	table[0] = 0
+	rows[0][0] = 0
 	above := 0 // rows on end that are above the limit
-	for i := 0; i <= n; i++ {
-		lowest := float32(inf)
-		for _, c := range table[i*width : i*width+m+1] {
-			lowest = min(lowest, c)
-		}
+	for i := 0; i < n; i++ {
+		row := rows[i%len(rows)][:m+1]
 		// Every way leads through one of maxGrapheme rows on end.
-		if lowest <= limit {
+		if slices.IndexFunc(row, func(c float32) bool { return c <= limit }) >= 0 {
 			above = 0
 		} else if above++; above >= maxGrapheme {
 			return inf
 		}
-		for j := 0; j <= m; j++ {
-			c := table[i*width+j]
+		drop := dropped(s.units, i)
+		next := &rows[(i+1)%len(rows)]
+		for j, c := range row {
 			if c > limit {
 				continue
 			}
 			if j < m {
-				lower(&table[i*width+j+1], c+strict.indel(word, j))
+				lower(&row[j+1], c+strict.indel(word, j))
 			}
-			if i == n {
-				continue
-			}
-			lower(&table[(i+1)*width+j], c+dropped(s.units, i))
+			lower(&next[j], c+drop)
 			for k := range steps[i] {
 				st := &steps[i][k]
-				row := (i+st.n)*width + j
+				to := &rows[(i+st.n)%len(rows)]
 				for o := range st.out {
 					out := &st.out[o]
 					if len(out.letters) == 0 {
-						lower(&table[row], c+out.cost)
+						lower(&to[j], c+out.cost)
 					} else if j < m && out.letters[0] == word[j] && (len(out.letters) == 1 || hasPrefix(word[j:], out.letters)) {
-						lower(&table[row+len(out.letters)], c+out.cost)
+						lower(&to[j+len(out.letters)], c+out.cost)
 					}
 				}
 				if first := &st.out[0]; len(first.letters) == 1 && j < m {
 					if sub := strict.substitution[first.letters[0]][word[j]]; sub > 0 {
-						lower(&table[row+1], c+sub+first.cost)
+						lower(&to[j+1], c+sub+first.cost)
 					}
 				}
 			}
 		}
+		fill(row, inf) // for the row that takes its place
 	}
-	if d := table[n*width+m]; d <= limit {
+	last := &rows[n%len(rows)]
+	for j := range m {
+		lower(&last[j+1], last[j]+strict.indel(word, j))
+	}
+	if d := last[m]; d <= limit {
 		return float64(d)
 	}
 	return inf
+}
+
+func fill(row []float32, cost float32) {
+	for j := range row {
+		row[j] = cost
+	}
 }
 
 func lower(cell *float32, cost float32) {

@@ -59,8 +59,8 @@ type aligner struct {
 	n     *names
 	seg   *text.Segment
 	form  *glossary.Form
-	parts map[int]part // by token
-	links int          // words that stand in one of the two only
+	parts []part // by token, in no order
+	links int    // words that stand in one of the two only
 }
 
 // alignFreely reads the tokens around token i as the form in which it is or
@@ -69,7 +69,7 @@ func (n *names) alignFreely(si, i int, u glossary.Use) {
 	x := n.k.Index
 	f := &x.Forms[u.Form]
 	entry := x.Entries[f.Entry]
-	if len(f.Words) < 2 || f.Forbidden || entry.Kind == glossary.Title || entry.Kind == glossary.Term {
+	if len(f.Words) < 2 || f.Forbidden || isTerm(entry.Kind) {
 		return
 	}
 	n.alignAs(si, i, u, f)
@@ -84,7 +84,8 @@ func (n *names) alignFreely(si, i int, u glossary.Use) {
 func (n *names) alignAs(si, i int, u glossary.Use, f *glossary.Form) {
 	x := n.k.Index
 	entry := x.Entries[f.Entry]
-	a := aligner{n: n, seg: &n.doc.Segments[si], form: f, parts: map[int]part{}}
+	a := aligner{n: n, seg: &n.doc.Segments[si], form: f, parts: n.lined[:0]}
+	defer func() { n.lined = a.parts }()
 	if !a.take(i, int(u.Place)) {
 		return
 	}
@@ -95,9 +96,9 @@ func (n *names) alignAs(si, i int, u glossary.Use, f *glossary.Form) {
 	parts := n.parts[:0]
 	matched, exact, from, to := 0, 0.0, -1, 0
 	for j := first; j < end; j++ {
-		p, ok := a.parts[j]
-		if !ok {
-			p = part{word: n.words[j], exact: true, link: true}
+		p := part{word: n.words[j], exact: true, link: true}
+		if k := slices.IndexFunc(a.parts, func(p part) bool { return p.token == j }); k >= 0 {
+			p = a.parts[k]
 		}
 		p.token, p.covered = j, n.isCovered(si, j)
 		switch {
@@ -127,12 +128,12 @@ func (n *names) alignAs(si, i int, u glossary.Use, f *glossary.Form) {
 	if from < 0 || matched < 2 || 2*matched < content || exact < 1 {
 		return
 	}
-	r := &reading{scales: &n.scales, seg: si, start: first, end: end, from: from, to: to, entry: f.Entry, form: u.Form, free: true}
+	r := n.try(reading{seg: si, start: first, end: end, from: from, to: to, entry: f.Entry, form: u.Form, free: true})
 	r.add(fLinks, Evidence{Kind: "neighbour", Note: "small words of the name are others or are missing", Weight: weightLink * float64(a.links)})
 	r.add(fUnread, Evidence{Kind: "neighbour", Note: "words of the name are missing", Weight: weightUnread * float64(content-matched)})
 	n.score(r, a.seg, entry, parts)
 	if r.score > n.leastOf(entry) {
-		n.readings = append(n.readings, r)
+		n.keep(r)
 	}
 }
 
@@ -148,7 +149,7 @@ func (a *aligner) take(i, place int) bool {
 		if ordinal, ok := ordinalOf[strings.ToLower(t.Latin)]; ok {
 			ok = hasStem(w, arabic.Fold(ordinal))
 			if ok {
-				a.parts[i] = part{word: w, exact: true, link: true}
+				a.parts = append(a.parts, part{token: i, word: w, exact: true, link: true})
 			}
 			return ok
 		}
@@ -161,7 +162,8 @@ func (a *aligner) take(i, place int) bool {
 		if t.IsLatin() && !p.exact && a.leavesOut(target) {
 			p.exact, p.link = true, true
 		}
-		a.parts[i] = p
+		p.token = i
+		a.parts = append(a.parts, p)
 	}
 	return ok
 }

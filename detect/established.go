@@ -117,7 +117,7 @@ func (n *names) followEstablished() {
 	}
 	for si := range n.doc.Segments {
 		seg := &n.doc.Segments[si]
-		n.loadWords(seg)
+		n.loadWords(si)
 		for i, tok := range seg.Tokens {
 			w := n.words[i]
 			if tok.Class != text.Arabic || w == nil || n.isCovered(si, i) || n.isName(w) || w.Nisba || w.Common > maxFollowed {
@@ -177,13 +177,14 @@ func (n *names) follows(si, i int, u glossary.Use, word int32) {
 		return
 	}
 	p.token = i
-	r := &reading{scales: &n.scales, seg: si, start: i, end: i + 1, from: i, to: i + 1, entry: f.Entry, form: u.Form, followed: true}
-	n.score(r, &n.doc.Segments[si], x.Entries[f.Entry], []part{p})
+	r := n.try(reading{seg: si, start: i, end: i + 1, from: i, to: i + 1, entry: f.Entry, form: u.Form, followed: true})
+	n.parts = append(n.parts[:0], p)
+	n.score(r, &n.doc.Segments[si], x.Entries[f.Entry], n.parts)
 	// A real word needs more than a resemblance: a place where a name stands.
 	slotted := r.values[fHead]+r.values[fListed] > 0 ||
 		r.values[fContext] > 0 && p.similarity >= minReal && n.words[i].Common <= maxInContext
 	if r.score > n.least && (slotted || n.words[i].Common <= maxUnslotted) {
-		n.readings = append(n.readings, r)
+		n.keep(r)
 	}
 }
 

@@ -82,7 +82,7 @@ func (n *names) alignFrame(si, i int, u glossary.Use) {
 		return
 	}
 	entry := x.Entries[f.Entry]
-	r := &reading{scales: &n.scales, seg: si, start: i, end: end, from: other, to: other + 1, entry: f.Entry, form: u.Form, calque: true, frame: true}
+	r := n.try(reading{seg: si, start: i, end: end, from: other, to: other + 1, entry: f.Entry, form: u.Form, calque: true, frame: true})
 	for _, p := range parts {
 		if p.agrees {
 			r.from, r.to = min(r.from, p.token), max(r.to, p.token+1)
@@ -102,7 +102,7 @@ func (n *names) alignFrame(si, i int, u glossary.Use) {
 	n.machineSigns(r)
 	n.fix(r, seg, parts)
 	if r.score > n.leastOf(entry) {
-		n.readings = append(n.readings, r)
+		n.keep(r)
 	}
 }
 

@@ -5,7 +5,7 @@ import (
 
 	"github.com/tadqiq/tadqiq/arabic"
 	"github.com/tadqiq/tadqiq/glossary"
-	"github.com/tadqiq/tadqiq/text"
+	"github.com/tadqiq/tadqiq/knowledge"
 )
 
 // heads are the words that stand before a name of a kind.
@@ -31,37 +31,35 @@ const (
 	maxHeadReach  = 3    // how many tokens before the name a head may stand
 )
 
-// headBefore looks for a head before token i and returns it as written with
-// its weight for a name of the given kind, or 0.
-func headBefore(doc *text.Document, seg *text.Segment, i int, kind glossary.Kind) (string, float64) {
+// headBefore looks for a head before token i of a segment and returns it as
+// written with its weight for a name of the given kind, or 0.
+func (n *names) headBefore(si, i int, kind glossary.Kind) (string, float64) {
+	toks, words := n.doc.Segments[si].Tokens, n.wordsOf(si)
 	for back := 1; back <= maxHeadReach && i-back >= 0; back++ {
-		tok := seg.Tokens[i-back]
-		if strings.ContainsAny(doc.Source[tok.End:seg.Tokens[i-back+1].Start], ".،؛:!؟()") {
+		tok := toks[i-back]
+		if gap := n.doc.Source[tok.End:toks[i-back+1].Start]; gap != " " && strings.ContainsAny(gap, ".،؛:!؟()") {
 			return "", 0
 		}
-		for _, s := range arabic.Splits(nil, tok.Form) {
-			if heads[kind][s.Stem] {
-				if back == 1 {
-					return doc.Text(tok.Span), weightHead
-				}
-				return doc.Text(tok.Span), weightFarHead
-			}
-		}
-		if back > 1 {
-			continue
-		}
-		if kind == glossary.Person || kind == glossary.Place {
-			for other, set := range heads {
-				if other == kind {
-					continue
-				}
-				for _, s := range arabic.Splits(nil, tok.Form) {
-					if set[s.Stem] {
-						return doc.Text(tok.Span), weightNoHead
-					}
-				}
-			}
+		switch h := words[i-back].Heads; {
+		case h&headOf(kind) != 0 && back == 1:
+			return n.doc.Text(tok.Span), weightHead
+		case h&headOf(kind) != 0:
+			return n.doc.Text(tok.Span), weightFarHead
+		case h != 0 && back == 1 && (kind == glossary.Person || kind == glossary.Place):
+			return n.doc.Text(tok.Span), weightNoHead
 		}
 	}
 	return "", 0
+}
+
+func headOf(kind glossary.Kind) knowledge.Heads {
+	switch kind {
+	case glossary.Person:
+		return knowledge.PersonHead
+	case glossary.Place:
+		return knowledge.PlaceHead
+	case glossary.Org:
+		return knowledge.OrgHead
+	}
+	return 0
 }

@@ -23,7 +23,7 @@ func loanTitles(p *Pass) {
 	for si := range p.Doc.Segments {
 		seg := &p.Doc.Segments[si]
 		for i := 1; i < len(seg.Tokens); i++ {
-			if seg.Tokens[i].Class != text.Arabic || n.isTitle(si, i) || !inRankSlot(n, seg, i) {
+			if seg.Tokens[i].Class != text.Arabic || n.isTitle(si, i) || !n.inRankSlot(si, i) {
 				continue
 			}
 			for _, t := range n.k.Index.Titles() {
@@ -42,13 +42,11 @@ func (n *names) isTitle(si, i int) bool {
 	return n.isCovered(si, i) && n.k.Index.Entries[n.covered[si][i]-1].Kind == glossary.Title
 }
 
-func inRankSlot(n *names, seg *text.Segment, i int) bool {
-	if !n.softGap(seg.Tokens[i-1], seg.Tokens[i]) {
-		return false
-	}
-	for _, s := range n.k.Word(seg.Tokens[i-1].Form).Splits {
+func (n *names) inRankSlot(si, i int) bool {
+	for _, s := range n.wordsOf(si)[i-1].Splits {
 		if rankSlots[s.Stem] && !s.Article {
-			return true
+			toks := n.doc.Segments[si].Tokens
+			return n.softGap(toks[i-1], toks[i])
 		}
 	}
 	return false

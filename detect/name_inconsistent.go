@@ -120,11 +120,11 @@ func (n *names) rareWords() []*spelling {
 	for si := range n.doc.Segments {
 		seg := &n.doc.Segments[si]
 		for i, tok := range seg.Tokens {
-			if tok.Class != text.Arabic || n.isCovered(si, i) || read[place{si, i}] || strings.ContainsFunc(n.doc.Text(tok.Span), isQuranic) {
+			w := n.wordsOf(si)[i]
+			if tok.Class != text.Arabic || w.Common > maxNameZipf || len(w.Exact) > 0 || w.Nisba || arabic.Len(tok.Form) < 4 {
 				continue
 			}
-			w := n.k.Word(tok.Form)
-			if w.Common > maxNameZipf || len(w.Exact) > 0 || w.Nisba || arabic.Len(tok.Form) < 4 {
+			if n.isCovered(si, i) || read[place{si, i}] || strings.ContainsFunc(n.doc.Text(tok.Span), isQuranic) {
 				continue
 			}
 			stem := glossary.Stem(tok.Form)
@@ -136,11 +136,10 @@ func (n *names) rareWords() []*spelling {
 			}
 			u := nameUse{tok: tok}
 			if i > 0 && n.softGap(seg.Tokens[i-1], tok) {
-				left := n.k.Word(seg.Tokens[i-1].Form)
-				u.left = glossary.Stem(left.Form)
-				if _, w := headBefore(n.doc, seg, i, glossary.Person); w > 0 {
+				u.left = glossary.Stem(seg.Tokens[i-1].Form)
+				if _, w := n.headBefore(si, i, glossary.Person); w > 0 {
 					u.head = true
-				} else if _, w := headBefore(n.doc, seg, i, glossary.Place); w == weightHead {
+				} else if _, w := n.headBefore(si, i, glossary.Place); w == weightHead {
 					u.head = true
 				}
 			}

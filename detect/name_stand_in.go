@@ -75,7 +75,7 @@ func standIns(p *Pass) {
 		seg := &p.Doc.Segments[si]
 		for i := 1; i < len(seg.Tokens); i++ {
 			before, tok := seg.Tokens[i-1], seg.Tokens[i]
-			if !directions[before.Form] && !directions[withoutProclitic(before.Form)] || !n.isThing(seg, si, i) || n.k.Pair(before.Form, tok.Form) > 0 {
+			if !isDefinite(tok) || !directions[before.Form] && !directions[withoutProclitic(before.Form)] || !n.isThing(seg, si, i) || n.k.Pair(before.Form, tok.Form) > 0 {
 				continue
 			}
 			if i+1 < len(seg.Tokens) && n.softGap(tok, seg.Tokens[i+1]) && n.describes(seg.Tokens[i+1].Form) {
@@ -115,13 +115,17 @@ func withoutProclitic(form string) string {
 // of nothing and no area.
 func (n *names) isThing(seg *text.Segment, si, i int) bool {
 	tok := seg.Tokens[i]
-	if tok.Class != text.Arabic || !n.softGap(seg.Tokens[i-1], tok) || n.isCovered(si, i) || !strings.HasPrefix(tok.Form, "ال") {
+	if !isDefinite(tok) || !n.softGap(seg.Tokens[i-1], tok) || n.isCovered(si, i) {
 		return false
 	}
-	w := n.k.Word(tok.Form)
+	w := n.wordsOf(si)[i]
 	stem := glossary.Stem(tok.Form)
 	return w.Zipf >= minThing && !w.Nisba && !areas[stem] && !arabic.IsHead(stem) && !n.isPlaceWord(w) && !n.k.IsPlace(tok.Form) &&
 		!areas[strings.TrimSuffix(stem, "ه")] && !isRelative(stem)
+}
+
+func isDefinite(tok text.Token) bool {
+	return tok.Class == text.Arabic && strings.HasPrefix(tok.Form, "ال")
 }
 
 // isPlaceWord reports whether a word is a part of the name of a place.
@@ -334,7 +338,7 @@ func (n *names) isFiller(seg *text.Segment, si, i int) (end int, ok bool) {
 	if tok.Class != text.Arabic || !n.softGap(before, tok) || n.isCovered(si, i) {
 		return 0, false
 	}
-	w := n.k.Word(tok.Form)
+	w := n.wordsOf(si)[i]
 	if len(w.Exact) > 0 && n.isPlaceWord(w) || n.isNisba(w) || w.Common < minFiller || isSmall(tok.Form) || n.hasBeside(before.Form, tok.Form) {
 		return 0, false
 	}

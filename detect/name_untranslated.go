@@ -131,7 +131,7 @@ func latinRun(p *Pass, run []text.Token) {
 		return // the form is an acronym, and this is another word
 	}
 	entry := p.Knowledge.Index.Entries[f.Entry]
-	if entry.Kind == glossary.Title || entry.Kind == glossary.Term {
+	if isTerm(entry.Kind) {
 		return
 	}
 	span := text.Span{Start: run[0].Start, End: run[len(run)-1].End}

@@ -22,22 +22,25 @@ type names struct {
 	doc *text.Document
 	k   *knowledge.Knowledge
 
-	scales      [numFeatures]float64
-	least       float64                  // readings with a lower score are forgotten
-	machine     bool                     // signs of machine translation
-	mentions    map[int32]int            // exact mentions of an entry
-	files       map[string]int           // distinct entries mentioned, by glossary file
-	own         float64                  // how much the entries of the user that are mentioned tell of the subject
-	covered     [][]int32                // by segment and token: the entry whose accepted form it is part of, from 1; 0 for none
-	readings    []*reading               // candidate readings of spans as garbled forms
-	bySpan      map[text.Span][]*reading // the same by span, best first
-	accepted    []*reading               // those that are reported
-	named       map[int32]int            // occurrences of an entry, right or garbled, once that is known
-	words       []*knowledge.Word        // of the segment that is read, nil where a token is not Arabic
-	parts       []part                   // of the reading that is tried
-	resemblance map[resemblanceKey]part  // how words resemble words of forms, worked out once
-	stems       map[string]text.Span     // the stems of the document's words, when first asked for
-	counts      map[string]int           // how often each stands there
+	scales   [numFeatures]float64
+	least    float64                  // readings with a lower score are forgotten
+	machine  bool                     // signs of machine translation
+	mentions map[int32]int            // exact mentions of an entry
+	files    map[string]int           // distinct entries mentioned, by glossary file
+	own      float64                  // how much the entries of the user that are mentioned tell of the subject
+	covered  [][]int32                // by segment and token: the entry whose accepted form it is part of, from 1; 0 for none
+	readings []*reading               // candidate readings of spans as garbled forms
+	bySpan   map[text.Span][]*reading // the same by span, best first
+	accepted []*reading               // those that are reported
+	named    map[int32]int            // occurrences of an entry, right or garbled, once that is known
+	all      [][]*knowledge.Word      // by segment and token; see wordsOf
+	room     []*knowledge.Word        // for those that are kept
+	last     int                      // the segment that is kept beside them
+	words    []*knowledge.Word        // of the segment that is read, nil where a token is not Arabic
+	tried    reading                  // the reading that is tried
+	parts    []part                   // of the same
+	lined    []part                   // of the same, where small words are passed over
+	stems    map[string]stem          // the stems of the document's words, when first asked for
 }
 
 // names computes the shared part once a document.
@@ -95,27 +98,36 @@ func (r *reading) add(f feature, e Evidence) {
 	}
 }
 
+// try starts a reading. Few are kept, so that all share one piece of memory
+// until then.
+func (n *names) try(r reading) *reading {
+	r.scales, r.evidence, r.pieces = &n.scales, n.tried.evidence[:0], n.tried.pieces[:0]
+	n.tried = r
+	return &n.tried
+}
+
+// keep adds the reading that was tried to those of the document.
+func (n *names) keep(r *reading) {
+	kept := *r
+	kept.evidence, kept.pieces = slices.Clone(r.evidence), slices.Clone(r.pieces)
+	n.readings = append(n.readings, &kept)
+}
+
 // confidence is the probability that the span is a garbled form of the entry.
 func (r *reading) confidence() float64 { return logistic(r.score) * (1 - r.accepted) }
 
 // calibrated is the confidence that data bear out.
 func (n *names) calibrated(r *reading) float64 { return n.k.Weights.Calibrate(r.confidence()) }
 
-type resemblanceKey struct {
-	word          *knowledge.Word
-	entry, target int32
-	first, far    bool
-}
-
 func newNames(doc *text.Document, k *knowledge.Knowledge, least float64) *names {
 	n := &names{
 		doc: doc, k: k, mentions: map[int32]int{}, files: map[string]int{},
-		resemblance: map[resemblanceKey]part{},
+		parts: make([]part, 0, 16),
 	}
 	n.scales, n.least = scalesOf(k.Weights), least
 	n.covered = make([][]int32, len(doc.Segments))
 	for i := range doc.Segments {
-		n.covered[i] = n.exact(&doc.Segments[i])
+		n.covered[i] = n.exact(i)
 	}
 	for _, e := range slices.Sorted(maps.Keys(n.mentions)) { // in order, so that the sum is always the same
 		n.files[k.Index.Entries[e].File]++
@@ -138,6 +150,38 @@ func newNames(doc *text.Document, k *knowledge.Knowledge, least float64) *names 
 	return n
 }
 
+// maxKept is of how many tokens of a document the words are kept.
+const maxKept = 1 << 20
+
+// wordsOf returns the words of all tokens of a segment. The steps below ask for
+// them again and again, so that they are kept; of a very large document,
+// those of the segment that was asked for last are.
+func (n *names) wordsOf(si int) []*knowledge.Word {
+	if n.all == nil {
+		n.all = make([][]*knowledge.Word, len(n.doc.Segments))
+		n.room = make([]*knowledge.Word, 0, min(maxKept, n.doc.Words()))
+	}
+	if words := n.all[si]; words != nil {
+		return words
+	}
+	toks := n.doc.Segments[si].Tokens
+	words := n.room[len(n.room):]
+	if len(toks) <= cap(words) {
+		n.room = n.room[:len(n.room)+len(toks)]
+	} else {
+		words = make([]*knowledge.Word, 0, len(toks))
+		if n.last > 0 { // the first one has room
+			n.all[n.last] = nil
+		}
+		n.last = si
+	}
+	for i := range toks {
+		words = append(words, n.k.Word(toks[i].Form))
+	}
+	n.all[si] = words[:len(toks):len(toks)]
+	return n.all[si]
+}
+
 // machineSpaced reports whether white space stands before commas as machine
 // translation leaves it: in a garbled article some 46 times in 1,000 words,
 // in clean news once.
@@ -149,7 +193,11 @@ func machineSpaced(doc *text.Document) bool {
 // softGap reports whether two neighbouring tokens can belong to one name:
 // nothing but spaces, hyphens and quotation marks stands between them.
 func (n *names) softGap(a, b text.Token) bool {
-	for _, r := range n.doc.Source[a.End:b.Start] {
+	gap := n.doc.Source[a.End:b.Start]
+	if gap == " " {
+		return true
+	}
+	for _, r := range gap {
 		switch r {
 		case '-', '–', '+', '/', '"', '\'', '«', '»', '“', '”', '‘', '’', '\u00a0':
 			continue
@@ -175,17 +223,21 @@ func is(w *knowledge.Word, id int32, first bool) bool {
 
 // exact finds the accepted forms in a segment, longest first, and returns
 // what covers each token; see names.covered.
-func (n *names) exact(seg *text.Segment) []int32 {
+func (n *names) exact(si int) []int32 {
 	x := n.k.Index
+	seg, words := &n.doc.Segments[si], n.wordsOf(si)
 	var covered []int32
 	for i := 0; i < len(seg.Tokens); {
 		best, entries := 0, []int32(nil)
 		if seg.Tokens[i].Class != text.Protected {
-			w := n.k.Word(seg.Tokens[i].Form)
+			w := words[i]
 			for _, ex := range w.Exact {
 				for _, u := range x.Words[ex.Word].Uses {
+					if u.Place != 0 {
+						continue
+					}
 					f := &x.Forms[u.Form]
-					if u.Place != 0 || f.Forbidden || len(f.Words) < best || n.isOrdinary(w, ex, f) || !n.matches(seg, i, f) {
+					if f.Forbidden || len(f.Words) < best || n.isOrdinary(w, ex, f) || !n.matches(si, i, f) {
 						continue
 					}
 					if len(f.Words) > best {
@@ -233,13 +285,14 @@ func (n *names) isOrdinary(w *knowledge.Word, ex knowledge.Exact, f *glossary.Fo
 }
 
 // matches reports whether the accepted form f stands at token i.
-func (n *names) matches(seg *text.Segment, i int, f *glossary.Form) bool {
+func (n *names) matches(si, i int, f *glossary.Form) bool {
+	seg, words := &n.doc.Segments[si], n.wordsOf(si)
 	if i+len(f.Words) > len(seg.Tokens) {
 		return false
 	}
 	for j := 1; j < len(f.Words); j++ {
-		t := seg.Tokens[i+j]
-		if t.Class == text.Protected || !is(n.k.Word(t.Form), f.Words[j], false) || !n.softGap(seg.Tokens[i+j-1], t) {
+		t := &seg.Tokens[i+j]
+		if !is(words[i+j], f.Words[j], false) || t.Class == text.Protected || !n.softGap(seg.Tokens[i+j-1], *t) {
 			return false
 		}
 	}
@@ -253,31 +306,32 @@ func (n *names) isCovered(seg, tok int) bool {
 
 // read finds the candidate readings of a segment.
 func (n *names) read(si int) {
-	seg := &n.doc.Segments[si]
 	x := n.k.Index
-	n.loadWords(seg)
+	n.loadWords(si)
 	for i, w := range n.words {
 		if w == nil {
 			continue
 		}
+		besideName := len(w.Near) > 0 && n.beside(i, func(w *knowledge.Word) bool { return len(w.Exact) > 0 })
 		for _, near := range w.Near {
 			for _, u := range x.Words[near.Word].Uses {
 				f := &x.Forms[u.Form]
-				if k := x.Entries[f.Entry].Kind; len(f.Words) == 1 && (k == glossary.Title || k == glossary.Term) {
+				if len(f.Words) == 1 && isTerm(x.Entries[f.Entry].Kind) {
 					continue // an ordinary word
 				}
 				if !n.align(si, i, u, false) {
-					if n.beside(i, func(w *knowledge.Word) bool { return len(w.Exact) > 0 }) {
+					if besideName && len(f.Words) > 1 && n.hasWordOf(i, f) {
 						n.alignFreely(si, i, u)
 					}
-					n.alone(si, i, u)
+					if n.k.Own() > 0 {
+						n.alone(si, i, u)
+					}
 				}
 			}
 		}
 		for _, c := range w.Calques {
 			for _, u := range x.Words[c.Word].Uses {
-				f := &x.Forms[u.Form]
-				if k := x.Entries[f.Entry].Kind; len(f.Words) > 1 && (k == glossary.Org || k == glossary.Term) {
+				if f := &x.Forms[u.Form]; len(f.Words) > 1 && n.mayBeCalqued(f.Entry) {
 					n.align(si, i, u, true)
 				}
 			}
@@ -292,7 +346,7 @@ func (n *names) read(si int) {
 				switch {
 				case f.Forbidden && u.Place == 0:
 					n.forbidden(si, i, u)
-				case u.Place == 0 && len(f.Words) >= minFrame && x.Entries[f.Entry].Kind == glossary.Org && (n.machine || n.mentions[f.Entry] > 0) && !n.isCovered(si, i):
+				case u.Place == 0 && len(f.Words) >= minFrame && (n.machine || n.mentions[f.Entry] > 0) && x.Entries[f.Entry].Kind == glossary.Org && !n.isCovered(si, i):
 					n.alignFrame(si, i, u)
 				case (anchor || w.Zipf <= maxAnchor && !x.Entries[f.Entry].Pack) && len(f.Words) > 1 && (!n.isCovered(si, i) || len(f.Words) == 2):
 					if !n.align(si, i, u, false) && beside {
@@ -306,15 +360,35 @@ func (n *names) read(si int) {
 
 // loadWords looks up the words of a segment. Words in the orthography of the
 // Quran are quotations, which translation leaves alone.
-func (n *names) loadWords(seg *text.Segment) {
-	n.words = n.words[:0]
-	for _, tok := range seg.Tokens {
-		var w *knowledge.Word
-		if tok.Class == text.Arabic && (tok.Len() == len(tok.Form) || !strings.ContainsFunc(n.doc.Text(tok.Span), isQuranic)) {
-			w = n.k.Word(tok.Form)
+func (n *names) loadWords(si int) {
+	n.words = append(n.words[:0], n.wordsOf(si)...)
+	for i := range n.words {
+		tok := &n.doc.Segments[si].Tokens[i]
+		if tok.Class != text.Arabic || tok.Len() != len(tok.Form) && strings.ContainsFunc(n.doc.Text(tok.Span), isQuranic) {
+			n.words[i] = nil
 		}
-		n.words = append(n.words, w)
 	}
+}
+
+// hasWordOf reports whether a word that can be reached from token i where small
+// words are passed over is one of the entry of f: without one, alignFreely
+// finds nothing.
+func (n *names) hasWordOf(i int, f *glossary.Form) bool {
+	forms := n.k.Index.ArabicForms(f.Entry)
+	reach := (maxLinks + 1) * (len(f.Words) - 1)
+	for _, w := range n.words[max(0, i-reach):min(len(n.words), i+reach+1)] {
+		if w == nil {
+			continue
+		}
+		for _, ex := range w.Exact {
+			for j := range forms {
+				if slices.Contains(forms[j].Words, ex.Word) {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // beside reports whether a word of a kind stands near enough to token i for
@@ -333,11 +407,11 @@ func (n *names) forbidden(si, i int, u glossary.Use) {
 	x := n.k.Index
 	seg := &n.doc.Segments[si]
 	f := &x.Forms[u.Form]
-	if !n.matches(seg, i, f) {
+	if !n.matches(si, i, f) {
 		return
 	}
 	end := i + len(f.Words)
-	r := &reading{scales: &n.scales, seg: si, start: i, end: end, from: i, to: end, entry: f.Entry, form: u.Form}
+	r := n.try(reading{seg: si, start: i, end: end, from: i, to: end, entry: f.Entry, form: u.Form})
 	r.span = text.Span{Start: seg.Tokens[i].Start, End: seg.Tokens[end-1].End}
 	right := x.Entries[f.Entry].Ar
 	for _, a := range x.ArabicForms(f.Entry) {
@@ -355,7 +429,7 @@ func (n *names) forbidden(si, i int, u glossary.Use) {
 	r.stem = p.split.Stem
 	r.fix = n.attach(seg.Tokens[i], p, x.Entries[f.Entry].InHouseText(n.k.House, right))
 	r.add(fForbidden, Evidence{Kind: "forbidden", From: f.Text, To: right, Note: "the glossary lists the form as wrong", Weight: weightForbidden})
-	n.readings = append(n.readings, r)
+	n.keep(r)
 }
 
 // weightForbidden makes a form that the glossary lists as wrong all but
@@ -363,9 +437,8 @@ func (n *names) forbidden(si, i int, u glossary.Use) {
 const weightForbidden = 6
 
 const (
-	maxAnchor    = 5.0  // Zipf; a more common word anchors no reading by itself
-	minFarAnchor = 2.0  // what an anchor says at least where the words beside it may be far from right
-	minPart      = 0.55 // similarity below which a word is not read as a part of a name
+	maxAnchor    = 5.0 // Zipf; a more common word anchors no reading by itself
+	minFarAnchor = 2.0 // what an anchor says at least where the words beside it may be far from right
 	// maxGarbleZipf bounds how common a word may be that is read as a garble
 	// for its resemblance; a more common one is an ordinary word.
 	maxGarbleZipf = 4.8
@@ -382,13 +455,19 @@ func (n *names) align(si, i int, u glossary.Use, calque bool) bool {
 	if start < 0 || end > len(seg.Tokens) || f.Forbidden {
 		return false
 	}
+	// Nearly all forms fail by a word beside token i, and most at first sight.
+	for j := start; j < end; j++ {
+		if n.words[j] == nil || j != i && !calque && !n.mayBe(start, j-start, f) {
+			return false
+		}
+	}
 	entry := x.Entries[f.Entry]
 	parts := n.parts[:0]
 	from, to := -1, 0
 	far := n.anchored(start, f)
 	for j := start; j < end; j++ {
 		w := n.words[j]
-		if w == nil || j > start && !n.softGap(seg.Tokens[j-1], seg.Tokens[j]) {
+		if j > start && !n.softGap(seg.Tokens[j-1], seg.Tokens[j]) {
 			return false
 		}
 		target := f.Words[j-start]
@@ -410,14 +489,14 @@ func (n *names) align(si, i int, u glossary.Use, calque bool) bool {
 	if from < 0 {
 		return true
 	}
-	r := &reading{scales: &n.scales, seg: si, start: start, end: end, from: from, to: to, entry: f.Entry, form: u.Form}
+	r := n.try(reading{seg: si, start: start, end: end, from: from, to: to, entry: f.Entry, form: u.Form})
 	if calque {
 		n.scoreCalque(r, seg, entry, parts)
 	} else {
 		n.score(r, seg, entry, parts)
 	}
 	if r.score > n.leastOf(entry) {
-		n.readings = append(n.readings, r)
+		n.keep(r)
 	}
 	return true
 }
@@ -434,14 +513,15 @@ func (n *names) alone(si, i int, u glossary.Use) {
 		return
 	}
 	p, ok := n.part(n.words[i], f, target, 0, false, false)
-	if !ok || p.exact || p.latin >= 0 && !n.hasArabic(f.Entry, p.latin) || n.k.Lexicon.Zipf(arabic.Fold(n.rightWord(f.Entry, p))) > maxAlone {
+	if !ok || p.exact || p.latin >= 0 && !n.hasArabic(f.Entry, p.latin) || n.k.RightZipf(p.word, p.split.Stem, f.Entry, p.latin) > maxAlone {
 		return
 	}
 	p.token, p.covered = i, n.isCovered(si, i)
-	r := &reading{scales: &n.scales, seg: si, start: i, end: i + 1, from: i, to: i + 1, entry: f.Entry, form: u.Form, short: true}
-	n.score(r, &n.doc.Segments[si], entry, []part{p})
+	r := n.try(reading{seg: si, start: i, end: i + 1, from: i, to: i + 1, entry: f.Entry, form: u.Form, short: true})
+	n.parts = append(n.parts[:0], p)
+	n.score(r, &n.doc.Segments[si], entry, n.parts)
 	if r.score > n.leastOf(entry) {
-		n.readings = append(n.readings, r)
+		n.keep(r)
 	}
 }
 
@@ -460,31 +540,6 @@ func (n *names) hasArabic(entry, latin int32) bool {
 		}
 	}
 	return false
-}
-
-// rightWord returns the word of the accepted forms of an entry that a garbled
-// word is the most like, as written.
-func (n *names) rightWord(entry int32, p part) string {
-	x := n.k.Index
-	letters := arabic.AppendLetters(nil, p.split.Stem)
-	best, right := -1.0, ""
-	forms := x.ArabicForms(entry)
-	for i := range forms {
-		f := &forms[i]
-		if f.Forbidden {
-			continue
-		}
-		for j, id := range f.Words {
-			sim := arabic.Similarity(x.Words[id].Letters, letters, 0)
-			if p.latin >= 0 && slices.Contains(n.k.Spellings(entry, id), p.latin) {
-				sim++ // the garble is one of the Latin word that writes it
-			}
-			if sim > best {
-				best, right = sim, f.Parts()[j]
-			}
-		}
-	}
-	return right
 }
 
 // anchored reports whether a right word of the form that says much stands in
@@ -522,11 +577,18 @@ func (n *names) part(w *knowledge.Word, f *glossary.Form, target int32, place in
 	if calque {
 		return n.calque(w, target, first)
 	}
-	if w.Zipf > maxGarbleZipf || !far && !n.close(w, f, target, first) || n.inflects(w, target, len(f.Words) > 1) {
+	if w.Zipf > maxGarbleZipf || !far && !n.close(w, f, target, first) {
 		return p, false
 	}
 	p = n.similar(w, f, target, first, far)
-	return p, p.similarity >= minPart
+	return p, p.similarity >= knowledge.MinPart && !n.inflects(w, target, len(f.Words) > 1)
+}
+
+// mayBe is a quick test that the word which stands at a place of a form, from
+// token start on, may be read as its word.
+func (n *names) mayBe(start, place int, f *glossary.Form) bool {
+	w := n.words[start+place]
+	return len(w.Exact) > 0 || w.Zipf <= maxGarbleZipf && (n.close(w, f, f.Words[place], place == 0) || n.anchored(start, f))
 }
 
 // close is a quick test that a word may resemble the word target.
@@ -612,9 +674,10 @@ func (n *names) accepts(read *glossary.Form, w *knowledge.Word, place int, first
 // of an organisation, title or term, whose words are ordinary themselves.
 const maxOrdinary = 1.5
 
-func ordinaryKind(k glossary.Kind) bool {
-	return k == glossary.Org || k == glossary.Title || k == glossary.Term
-}
+func ordinaryKind(k glossary.Kind) bool { return k == glossary.Org || isTerm(k) }
+
+// isTerm reports whether what is called so are ordinary words and no names.
+func isTerm(k glossary.Kind) bool { return k == glossary.Title || k == glossary.Term }
 
 // part is a token read as one word of a form.
 type part struct {
@@ -633,70 +696,20 @@ type part struct {
 
 // similar reads a word as a garble of a word of form f.
 func (n *names) similar(w *knowledge.Word, f *glossary.Form, target int32, first, far bool) part {
-	key := resemblanceKey{w, f.Entry, target, first, far}
-	p, ok := n.resemblance[key]
-	if !ok {
-		p = n.compare(w, f, target, first, far)
-		n.resemblance[key] = p
+	p := part{word: w, latin: -1}
+	r := n.k.Resembles(w, f.Entry, target, first, far)
+	if r.Similarity == 0 {
+		return p
+	}
+	p.similarity, p.split = r.Similarity, w.Splits[r.Split]
+	t := &n.k.Index.Words[r.Word]
+	p.evidence = Evidence{Kind: "edit", From: p.split.Stem, To: t.Folded}
+	if t.IsLatin() {
+		p.latin = r.Word
+		p.evidence.Kind, p.evidence.To = "latin", t.Latin
 	}
 	return p
 }
-
-func (n *names) compare(w *knowledge.Word, f *glossary.Form, target int32, first, far bool) part {
-	x := n.k.Index
-	best := part{word: w, latin: -1}
-	var buf [32]byte
-	consider := func(split arabic.Split, id int32, letters arabic.Letters) {
-		t := &x.Words[id]
-		var sim float64
-		e := Evidence{Kind: "edit", From: split.Stem, To: t.Folded}
-		if t.IsLatin() {
-			if d := t.Length - len(letters); d > 6 || d < -4 {
-				return
-			}
-			sim = x.Spelling(id).Similarity(letters, max(minPart, best.similarity))
-			e.Kind, e.To = "latin", t.Latin
-		} else {
-			if d := len(t.Letters) - len(letters); d > 3 || d < -3 {
-				return
-			}
-			right, garbled := t.Letters, letters
-			if strings.HasPrefix(t.Folded, servant) && strings.HasPrefix(split.Stem, servant) {
-				// عبدالملك and عبدالخالق: what they are servants of tells them apart.
-				right, garbled = right[servantLetters:], garbled[servantLetters:]
-			}
-			sim = arabic.Similarity(right, garbled, max(minPart, best.similarity))
-		}
-		if sim > best.similarity+1e-9 {
-			best.similarity, best.split, best.evidence, best.latin = sim, split, e, -1
-			if t.IsLatin() {
-				best.latin = id
-			}
-		}
-	}
-	for i, s := range w.Splits {
-		if !first && (s.Conjunction != "" || s.Preposition != "") {
-			continue
-		}
-		letters := arabic.AppendLetters(buf[:0], s.Stem)
-		if len(letters) < 2 || !far && !w.Skeletons[i].Close(x.Words[target].Skeleton) {
-			continue
-		}
-		consider(s, target, letters)
-		if f.Script == glossary.ArabicScript {
-			for _, id := range n.k.Spellings(f.Entry, target) {
-				consider(s, id, letters)
-			}
-		}
-	}
-	return best
-}
-
-// servant is what names such as عبدالملك begin with.
-const (
-	servant        = "عبدال"
-	servantLetters = 5
-)
 
 // score adds up the evidence for a reading, and works out the fix.
 func (n *names) score(r *reading, seg *text.Segment, entry *glossary.Entry, parts []part) {
@@ -769,7 +782,8 @@ func (n *names) score(r *reading, seg *text.Segment, entry *glossary.Entry, part
 		r.add(fOtherGiven, Evidence{Kind: "known", From: n.doc.Text(seg.Tokens[r.start-1].Span), Note: "a given name of others stands before", Weight: weightOtherGiven})
 	}
 	if single {
-		z := n.k.Lexicon.Zipf(arabic.Fold(n.rightWord(r.entry, parts[0])))
+		p := parts[0]
+		z := n.k.RightZipf(p.word, p.split.Stem, r.entry, p.latin)
 		r.add(fCommonTarget, Evidence{Kind: "prior", Note: "the name is well known", Weight: commonTarget(z)})
 	}
 	for _, p := range parts {
@@ -808,8 +822,7 @@ func (n *names) count(r *reading, parts []part) int {
 	times := math.MaxInt
 	for _, p := range parts {
 		if !p.exact {
-			n.inDocument(p.split.Stem)
-			times = min(times, n.counts[p.split.Stem])
+			times = min(times, n.documentStems()[p.split.Stem].count)
 		}
 	}
 	return times
@@ -972,7 +985,7 @@ func (n *names) afterGivenName(r *reading, seg *text.Segment) bool {
 	}
 	x := n.k.Index
 	given := false
-	for _, ex := range n.k.Word(seg.Tokens[r.start-1].Form).Exact {
+	for _, ex := range n.wordsOf(r.seg)[r.start-1].Exact {
 		for _, u := range x.Words[ex.Word].Uses {
 			f := &x.Forms[u.Form]
 			if f.Entry == r.entry {
@@ -1045,7 +1058,7 @@ func (n *names) attested(r *reading, seg *text.Segment, i int, weight float64) {
 
 // context adds what stands around the span.
 func (n *names) context(r *reading, seg *text.Segment, entry *glossary.Entry) {
-	if h, w := headBefore(n.doc, seg, r.start, entry.Kind); w != 0 {
+	if h, w := n.headBefore(r.seg, r.start, entry.Kind); w != 0 {
 		r.add(fHead, Evidence{Kind: "head", From: h, Weight: w})
 	}
 	if w := n.coordinated(r, seg, entry.Kind); w != "" {
@@ -1094,7 +1107,7 @@ func (n *names) near(seg *text.Segment, r *reading, stem string) string {
 		if i >= r.start && i < r.end {
 			continue
 		}
-		for _, s := range n.k.Word(seg.Tokens[i].Form).Splits {
+		for _, s := range n.wordsOf(r.seg)[i].Splits {
 			if s.Stem == stem {
 				return n.doc.Text(seg.Tokens[i].Span)
 			}
@@ -1130,26 +1143,59 @@ func (n *names) topic(entry int32) (count int, word string) {
 
 // inDocument returns where the document has a word with the folded stem or an
 // adjective made from it.
-func (n *names) inDocument(stem string) (text.Span, bool) {
-	if n.stems == nil {
-		n.stems, n.counts = map[string]text.Span{}, map[string]int{}
-		for i := range n.doc.Segments {
-			for _, t := range n.doc.Segments[i].Tokens {
-				for _, s := range n.k.Word(t.Form).Splits {
-					n.stems[s.Stem] = t.Span
-					n.counts[s.Stem]++
-					for base := range nisbaStems(s.Stem) {
-						n.stems[base] = t.Span
-					}
-				}
-			}
+func (n *names) inDocument(word string) (text.Span, bool) {
+	stems := n.documentStems()
+	s, ok := stems[word]
+	if !ok {
+		s, ok = stems[arabic.NisbaBase(word)]
+	}
+	return s.last, ok
+}
+
+// stem is what the words of a document are without proclitics, or what an
+// adjective of relation is made from.
+type stem struct {
+	last  text.Span // of the words that have it
+	count int       // of the words that have it without proclitics
+}
+
+// documentStems works out the stems of the document's words, each word once.
+func (n *names) documentStems() map[string]stem {
+	if n.stems != nil {
+		return n.stems
+	}
+	times := make(map[*knowledge.Word]int, min(n.doc.Words(), 1024))
+	for i := range n.doc.Segments {
+		for _, w := range n.wordsOf(i) {
+			times[w]++
 		}
 	}
-	span, ok := n.stems[stem]
-	if !ok {
-		span, ok = n.stems[arabic.NisbaBase(stem)]
+	n.stems = make(map[string]stem, 3*len(times))
+	add := func(text string, last text.Span, count int) {
+		s, ok := n.stems[text]
+		if !ok {
+			s.last = last
+		}
+		s.count += count
+		n.stems[text] = s
 	}
-	return span, ok
+	for i := len(n.doc.Segments) - 1; i >= 0; i-- {
+		words := n.wordsOf(i)
+		for j := len(words) - 1; j >= 0; j-- {
+			w, last := words[j], n.doc.Segments[i].Tokens[j].Span
+			if times[w] == 0 {
+				continue
+			}
+			for _, s := range w.Splits {
+				add(s.Stem, last, times[w])
+				for base := range nisbaStems(s.Stem) {
+					add(base, last, 0)
+				}
+			}
+			times[w] = 0
+		}
+	}
+	return n.stems
 }
 
 // document adds what the rest of the document says.
@@ -1304,7 +1350,7 @@ func (n *names) fix(r *reading, seg *text.Segment, parts []part) {
 	entry := x.Entries[r.entry]
 	right := f.Parts()
 	if r.short {
-		right = []string{n.rightWord(r.entry, parts[0])}
+		right = []string{n.k.Right(r.entry, parts[0].split.Stem, parts[0].latin)}
 	} else if f.Script == glossary.LatinScript || r.free {
 		if f.Script == glossary.LatinScript {
 			right = x.ArabicFor(f).Parts()
@@ -1459,7 +1505,7 @@ func (n *names) propagate() {
 			if tok.Class != text.Arabic || n.isCovered(si, i) || read[place{si, i}] {
 				continue
 			}
-			w := n.k.Word(tok.Form)
+			w := n.wordsOf(si)[i]
 			if len(w.Exact) > 0 || w.Nisba || w.Common > maxFollow {
 				continue
 			}

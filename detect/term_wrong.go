@@ -2,6 +2,7 @@ package detect
 
 import (
 	"math"
+	"strings"
 
 	"github.com/tadqiq/tadqiq/arabic"
 	"github.com/tadqiq/tadqiq/glossary"
@@ -44,11 +45,27 @@ func (n *names) calque(w *knowledge.Word, target int32, first bool) (part, bool)
 		}
 	}
 	for _, s := range w.Splits {
-		if proper(s) && (s.Stem == right+"ه" || s.Stem+"ه" == right) {
+		if proper(s) && (isFeminine(s.Stem, right) || isFeminine(right, s.Stem)) {
 			return part{word: w, split: s, agrees: true}, true
 		}
 	}
 	return part{}, false
+}
+
+// isFeminine reports whether a folded word is another one with the ending ة.
+func isFeminine(word, of string) bool {
+	return len(word) == len(of)+len("ه") && strings.HasPrefix(word, of) && strings.HasSuffix(word, "ه")
+}
+
+// mayBeCalqued reports whether the document is one in which a word of an entry
+// can be flagged as another rendering. Terms are varied more freely than the
+// names of organisations.
+func (n *names) mayBeCalqued(entry int32) bool {
+	if !n.machine && n.mentions[entry] == 0 {
+		return false
+	}
+	kind := n.k.Index.Entries[entry].Kind
+	return kind == glossary.Org || kind == glossary.Term && n.machine
 }
 
 const (
@@ -73,9 +90,7 @@ func (n *names) scoreCalque(r *reading, seg *text.Segment, entry *glossary.Entry
 			r.add(fAnchor, Evidence{Kind: "neighbour", From: n.doc.Text(seg.Tokens[p.token].Span), Weight: 0.5})
 		}
 	}
-	// Terms are varied more freely than the names of organisations.
-	machineOrTopic := n.machine || n.mentions[r.entry] > 0 && entry.Kind == glossary.Org
-	if calques != 1 || entry.Kind != glossary.Org && entry.Kind != glossary.Term || !machineOrTopic {
+	if calques != 1 {
 		r.score = math.Inf(-1)
 		return
 	}

@@ -34,6 +34,9 @@ var persianWords = set("از به است را که این برای شد شده �
 var alefMaksura = set("علي الي حتي متي لدي بلي سوي مدي")
 
 func runTextPersian(p *Pass) {
+	if !hasPersian(p.Doc.Source) {
+		return
+	}
 	for i := range p.Doc.Segments {
 		seg := &p.Doc.Segments[i]
 		var found []int
@@ -45,7 +48,7 @@ func runTextPersian(p *Pass) {
 			if persianWords[tok.Form] {
 				foreign[tok.Form] = true
 			}
-			if strings.ContainsAny(p.Doc.Text(tok.Span), "کیھہ") {
+			if hasPersian(p.Doc.Text(tok.Span)) {
 				found = append(found, j)
 			}
 		}
@@ -63,6 +66,15 @@ func runTextPersian(p *Pass) {
 			})
 		}
 	}
+}
+
+func hasPersian(s string) bool {
+	for r := range persianLetters {
+		if strings.ContainsRune(s, r) {
+			return true
+		}
+	}
+	return false
 }
 
 // arabicLetters writes a word with the Arabic letters, and returns the first

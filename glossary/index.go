@@ -340,12 +340,18 @@ func (x *Index) IsNisba(stem string) bool {
 
 // Near calls yield with the words of names whose consonant skeleton is that
 // of s or differs from it by one class; a class is replaced only in skeletons
-// of four or more. A word may come more than once.
+// of four or more. Few words come more than once.
 func (x *Index) Near(s arabic.Skeleton, yield func(word int32) bool) {
 	short := s.Len() < 4
 	for key := range s.Deletions {
 		near := func(word int32) bool {
-			return short && key != s && x.Words[word].Skeleton != key || yield(word)
+			if key != s {
+				// A word with the skeleton of s stands under s, too.
+				if t := x.Words[word].Skeleton; t == s || short && t != key {
+					return true
+				}
+			}
+			return yield(word)
 		}
 		if !x.keys.each(key, near) || !x.compiled.keys.each(key, near) {
 			return

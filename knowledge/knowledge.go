@@ -60,16 +60,17 @@ type Knowledge struct {
 	memo [memoShards]memoShard
 }
 
-// The memo holds the words of a large document or of a stretch of a corpus;
-// a shard that is full starts over.
+// The memo holds the words of a large document or of a stretch of a corpus.
+// When a shard has as many as memoShardSize, these become the old ones, and
+// the old ones are forgotten that nobody asked for meanwhile.
 const (
 	memoShards    = 64
-	memoShardSize = 4096
+	memoShardSize = 2048
 )
 
 type memoShard struct {
 	sync.RWMutex
-	words map[string]*Word
+	words, old map[string]*Word
 }
 
 // The operating points: Lint for texts on their way to publication, Audit for
@@ -169,17 +170,22 @@ func (k *Knowledge) Spellings(entry, word int32) []int32 {
 func (k *Knowledge) Word(form string) *Word {
 	shard := &k.memo[maphash.String(k.seed, form)%memoShards]
 	shard.RLock()
-	w := shard.words[form]
+	w, ok := shard.words[form]
+	if !ok {
+		w = shard.old[form]
+	}
 	shard.RUnlock()
-	if w != nil {
+	if ok {
 		return w
 	}
-	w = k.analyse(form)
+	if w == nil {
+		w = k.analyse(form)
+	}
 	shard.Lock()
 	if shard.words == nil || len(shard.words) >= memoShardSize {
-		shard.words = make(map[string]*Word)
+		shard.words, shard.old = make(map[string]*Word), shard.words
 	}
-	shard.words[form] = w
+	shard.words[w.Form] = w
 	shard.Unlock()
 	return w
 }
@@ -216,6 +222,31 @@ type Word struct {
 	// Calques are words of the glossary's organisations and terms that render
 	// a foreign term which this word renders, too.
 	Calques []Calque
+	Heads   Heads // the kinds of names that a reading of the word stands before
+
+	answers atomic.Pointer[answers] // when first asked for
+}
+
+// Heads are kinds of names that a title or a generic noun stands before.
+type Heads uint8
+
+const (
+	PersonHead Heads = 1 << iota
+	PlaceHead
+	OrgHead
+)
+
+func headsOf(stem string) (h Heads) {
+	if arabic.PersonHeads[stem] {
+		h |= PersonHead
+	}
+	if arabic.PlaceHeads[stem] {
+		h |= PlaceHead
+	}
+	if arabic.OrgHeads[stem] {
+		h |= OrgHead
+	}
+	return h
 }
 
 // Calque is a reading of a word as another rendering of a foreign term that a
@@ -251,13 +282,15 @@ func minSimilarity(common float64) float64 { return 0.72 + 0.04*common }
 const namedLess = 0.12
 
 func (k *Knowledge) analyse(form string) *Word {
-	w := &Word{Form: form, Splits: arabic.Splits(nil, form), Zipf: k.Lexicon.Zipf(form)}
+	var splits [8]arabic.Split // more than a word has
+	w := &Word{Form: form, Splits: slices.Clone(arabic.Splits(splits[:0], form)), Zipf: k.Lexicon.Zipf(form)}
 	w.Common = w.Zipf
 	w.Skeletons = make([]arabic.Skeleton, len(w.Splits))
 	var buf [64]byte
 	for i, s := range w.Splits {
 		stem := s.Stem
 		w.Skeletons[i] = arabic.SkeletonOf(arabic.AppendLetters(buf[:0], stem))
+		w.Heads |= headsOf(stem)
 		if id, ok := k.Index.Lookup(stem); ok {
 			w.Exact = append(w.Exact, Exact{i, id})
 		}

@@ -19,7 +19,7 @@ const maxSegment = 32 << 10
 // must be valid UTF-8 and is kept as it is.
 func New(name, source string) *Document {
 	d := &Document{Name: name, Source: source}
-	t := tokenizer{doc: d, forms: make(map[string]string)}
+	t := tokenizer{doc: d, forms: make(map[string]string, min(len(source)/32, 1024))}
 	at := 0
 	if strings.HasPrefix(source, BOM) {
 		at = len(BOM)
@@ -103,7 +103,7 @@ func (t *tokenizer) segment(span Span) {
 
 func isWord(w string) bool {
 	for _, r := range w {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+		if arabic.IsArabicLetter(r) || unicode.IsLetter(r) || unicode.IsDigit(r) {
 			return true
 		}
 	}
@@ -160,7 +160,9 @@ func (t *tokenizer) add(s string, start, end, base int) {
 
 // isEdge reports control characters and joiners that are no part of a word
 // when they stand at its edge.
-func isEdge(r rune) bool { return unicode.Is(unicode.Cf, r) || r == '_' || r == '‿' }
+func isEdge(r rune) bool {
+	return !arabic.IsArabicLetter(r) && (unicode.Is(unicode.Cf, r) || r == '_' || r == '‿')
+}
 
 func classOf(word string) Class {
 	var ar, latin, other, digit bool
