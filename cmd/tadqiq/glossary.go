@@ -30,7 +30,7 @@ func (a *app) glossaryCommand() *cobra.Command {
 		},
 	}
 	cmd.AddCommand(a.glossaryImportCommand(), a.glossaryExportCommand(), a.glossaryMergeCommand())
-	cmd.AddCommand(a.glossaryCheckCommand(), a.glossaryBuildCommand(), a.glossaryPacksCommand())
+	cmd.AddCommand(a.glossaryCheckCommand(), a.glossaryBuildCommand(), a.glossaryPacksCommand(), a.glossaryAcceptCommand())
 	return cmd
 }
 

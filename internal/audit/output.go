@@ -1,6 +1,8 @@
 package audit
 
 import (
+	"bufio"
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -48,7 +50,7 @@ type emittedState struct {
 	Size int64  `json:"size"`
 }
 
-const stateFormat = 1
+const stateFormat = 2
 
 // output is the folder that an audit writes. One process writes it at a time.
 type output struct {
@@ -126,8 +128,9 @@ func (out *output) load() error {
 		return fileError(out.path(stateName), err)
 	}
 	s := state{Counts: NewCounts()}
-	s.Counts.Discovery = discover.New()
-	if err := json.Unmarshal(data, &s); err != nil || s.Format != stateFormat || s.Sizes == nil {
+	discovery := discover.New()
+	in := json.NewDecoder(bytes.NewReader(data))
+	if err := errors.Join(in.Decode(&s), in.Decode(discovery)); err != nil || s.Format != stateFormat || s.Sizes == nil {
 		return fmt.Errorf("%s: is no checkpoint of this version of tadqiq; --restart begins again", out.path(stateName))
 	}
 	if s.Settings != out.o.Settings {
@@ -136,8 +139,9 @@ func (out *output) load() error {
 	if s.Done {
 		return ErrDone
 	}
+	s.Counts.Discovery = discovery
+	s.Counts.complete()
 	out.state = s
-	out.state.Counts.complete()
 	return nil
 }
 
@@ -227,14 +231,23 @@ func (out *output) save(c *Counts) error {
 	return out.saveState()
 }
 
+// saveState writes the state. What discovery has counted is the larger part, and
+// comes after it, bit by bit.
 func (out *output) saveState() error {
-	return WriteFile(out.path(stateName), func(w *os.File) error { return json.NewEncoder(w).Encode(&out.state) })
+	s, counts := out.state, *out.state.Counts
+	counts.Discovery, s.Counts = nil, &counts
+	return WriteFile(out.path(stateName), func(f *os.File) error {
+		w := bufio.NewWriterSize(f, 64<<10)
+		return errors.Join(json.NewEncoder(w).Encode(&s), out.state.Counts.Discovery.Encode(w), w.Flush())
+	})
 }
 
 // Done marks the report in the folder as finished.
 func Done(dir, settings string) error {
 	return WriteFile(filepath.Join(dir, stateName), func(w *os.File) error {
-		return json.NewEncoder(w).Encode(&state{Format: stateFormat, Settings: settings, Done: true, Sizes: map[string]int64{}})
+		return errors.Join(
+			json.NewEncoder(w).Encode(&state{Format: stateFormat, Settings: settings, Done: true, Sizes: map[string]int64{}}),
+			discover.New().Encode(w))
 	})
 }
 

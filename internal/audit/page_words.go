@@ -185,7 +185,8 @@ var (
 		discover.Entry:  {"a new entry", "مدخل جديد"},
 	}
 	lostWords = map[string]words{
-		"forms":  {"forms", "صور"},
-		"groups": {"sources", "مصادر"},
+		"forms":      {"forms", "صور"},
+		"groups":     {"sources", "مصادر"},
+		"candidates": {"candidates", "مقترحات"},
 	}
 )

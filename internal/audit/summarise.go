@@ -54,7 +54,13 @@ func (c *Counts) Summary(tool signature.Signature, k *knowledge.Knowledge) *Summ
 		s.Candidates, s.MoreOf.Candidates = c.Discovery.Candidates(k, maxCandidates)
 	}
 	if len(c.Pruned) > 0 {
-		s.Lost = c.Pruned
+		s.Lost = maps.Clone(c.Pruned)
+	}
+	if c.Discovery != nil && c.Discovery.Lost() > 0 {
+		if s.Lost == nil {
+			s.Lost = map[string]int64{}
+		}
+		s.Lost["candidates"] = c.Discovery.Lost()
 	}
 	s.fill()
 	return s

@@ -16,11 +16,11 @@ import (
 // more there are. A limit of 0 is none.
 func (c *Counter) Candidates(k *knowledge.Knowledge, limit int) (best []Candidate, more int) {
 	j := newJudge(k)
-	all := map[string]*verdict{}
+	all := map[string]*proposal{}
 	for _, key := range slices.Sorted(maps.Keys(c.forms)) {
 		if f := c.forms[key]; f.documents >= minDocuments && len(f.contexts) >= minDocuments {
-			if v := j.judge(key, f); v != nil {
-				all[key] = v
+			if p := j.judge(key, f); p != nil {
+				all[key] = p
 			}
 		}
 	}
@@ -42,8 +42,8 @@ func (c *Counter) Candidates(k *knowledge.Knowledge, limit int) (best []Candidat
 // surroundings, a candidate stands at least.
 const minDocuments = 2
 
-// verdict is what the counts of a form say.
-type verdict struct {
+// proposal is what the counts of a form say.
+type proposal struct {
 	words []string // folded, without articles
 	form  *form
 	slot  slot
@@ -62,16 +62,18 @@ type slot struct {
 type judge struct {
 	k       *knowledge.Knowledge
 	entries map[string]int32 // the first with an ID
-	heads   interface {
-		Head(kind, word string) float64
-	}
+	clean   namer            // or nil
+}
+
+// namer is a lexicon that knows how often clean text has a word after one that
+// announces a kind of name.
+type namer interface {
+	Head(kind, word string) float64
 }
 
 func newJudge(k *knowledge.Knowledge) *judge {
 	j := &judge{k: k, entries: map[string]int32{}}
-	j.heads, _ = k.Lexicon.(interface {
-		Head(kind, word string) float64
-	})
+	j.clean, _ = k.Lexicon.(namer)
 	for i, e := range k.Index.Entries {
 		if _, ok := j.entries[e.ID]; !ok {
 			j.entries[e.ID] = int32(i)
@@ -81,44 +83,75 @@ func newJudge(k *knowledge.Knowledge) *judge {
 }
 
 // judge returns what the counts of a form say, nil where it is none to propose.
-func (j *judge) judge(key string, f *form) *verdict {
-	v := &verdict{words: strings.Fields(key), form: f}
-	if !slices.ContainsFunc(v.words, j.isRare) || slices.ContainsFunc(v.words, j.isVerb) {
+func (j *judge) judge(key string, f *form) *proposal {
+	p := &proposal{words: strings.Fields(key), form: f}
+	if !slices.ContainsFunc(p.words, j.isRare) && len(f.links) == 0 || slices.ContainsFunc(p.words, j.isVerb) || j.hasConjunction(p.words[0]) {
 		return nil
 	}
-	v.slot = j.slotOf(v)
-	v.claim = j.claimOf(v)
-	spread := math.Log2(float64(1 + min(int64(len(f.contexts)), f.documents)))
-	if v.claim != nil {
-		v.score = spread * v.claim.strength
+	p.slot = j.slotOf(p)
+	var unclear bool
+	if p.claim, unclear = j.claimOf(p); unclear {
+		return nil
+	}
+	spread := math.Log2(1 + min(f.different(), float64(f.documents)))
+	if p.claim != nil {
+		p.score = spread * p.claim.strength * weightClaim
 	} else {
-		v.score = spread * j.quality(v)
+		p.score = spread * j.quality(p)
 	}
-	if v.score < minScore {
+	if p.score < minScore {
 		return nil
 	}
-	return v
+	return p
 }
 
-const minScore = 0.5
+// different estimates in how many documents the form stands in different
+// surroundings: the more there are, the closer to 0 are the smallest hashes.
+func (f *form) different() float64 {
+	n := len(f.contexts)
+	if n < maxContexts {
+		return float64(n)
+	}
+	return float64(n-1) * (1 << (64 - hashShift)) / float64(max(1, f.contexts[n-1]))
+}
 
-// commonOf is how common the rarest word of a form is.
+const (
+	minScore = 0.5
+	// weightClaim ranks garbles before missing names that are as likely: they
+	// are what the corpus has wrong.
+	weightClaim = 1.5
+)
+
+// isRare reports whether a word is neither common nor one of the glossary.
 func (j *judge) isRare(word string) bool {
 	w := j.k.Word(word)
 	return len(w.Exact) == 0 && w.Common <= maxRare && !w.Nisba
 }
 
+// hasConjunction reports whether a word is likely و or ف and another one.
+func (j *judge) hasConjunction(word string) bool {
+	for _, c := range []string{"و", "ف"} {
+		rest, ok := strings.CutPrefix(word, c)
+		if ok && arabic.Len(rest) >= minLetters && j.k.Lexicon.Zipf(rest) >= max(1.5, j.k.Lexicon.Zipf(word)+1) {
+			return true
+		}
+	}
+	return false
+}
+
 // isVerb reports whether a word is one of the persons of a verb in the
 // imperfect: the lexicon knows another one.
 func (j *judge) isVerb(word string) bool {
+	known := func(form string) bool { return j.k.Lexicon.Zipf(form) > 1 }
 	rest, future := strings.CutPrefix(word, "س")
-	if !future || !strings.ContainsAny(string([]rune(rest)[:1]), "يتن") {
-		rest, future = word, false
-	}
 	for _, p := range [][2]string{{"ي", "ت"}, {"ت", "ي"}} {
-		if stem, ok := strings.CutPrefix(rest, p[0]); ok && arabic.Len(stem) >= 3 {
-			for _, form := range []string{stem, withoutPronoun(stem)} {
-				if j.k.Lexicon.Zipf(p[1]+form) > 1 || future && j.k.Lexicon.Zipf(p[0]+form) > 1 {
+		for _, verb := range []string{word, rest} {
+			stem, ok := strings.CutPrefix(verb, p[0])
+			if !ok || arabic.Len(stem) < minLetters {
+				continue
+			}
+			for _, s := range []string{stem, withoutPronoun(stem)} {
+				if known(p[1]+s) || future && verb == rest && known(p[0]+s) {
 					return true
 				}
 			}
@@ -137,17 +170,17 @@ func withoutPronoun(stem string) string {
 }
 
 // slotOf finds out what kind of name stands where the form does.
-func (j *judge) slotOf(v *verdict) slot {
+func (j *judge) slotOf(p *proposal) slot {
 	type vote struct {
 		weight float64
 		best   tally
 	}
 	votes := map[glossary.Kind]*vote{}
 	total := 0.0
-	definite := v.isDefinite()
-	for _, t := range v.form.beside {
+	definite := p.isDefinite()
+	for _, t := range p.form.beside {
 		total += float64(t.n)
-		kind, weight := j.announces(t, definite)
+		kind, weight := j.announces(t, len(p.words) == 1, definite)
 		if weight == 0 {
 			continue
 		}
@@ -159,12 +192,12 @@ func (j *judge) slotOf(v *verdict) slot {
 			*b = t
 		}
 	}
-	if len(v.words) > 1 && isGiven(j.k, v.words[0]) {
+	if len(p.words) > 1 && j.isGiven(p.words[0]) {
 		// A given name and a word that is none of the glossary.
 		if votes[glossary.Person] == nil {
 			votes[glossary.Person] = &vote{}
 		}
-		votes[glossary.Person].weight += weightGiven * max(0, float64(v.form.count)-total)
+		votes[glossary.Person].weight += weightGiven * max(0, float64(p.form.count)-total)
 	}
 	var s slot
 	for _, kind := range []glossary.Kind{glossary.Person, glossary.Place, glossary.Org} {
@@ -172,21 +205,21 @@ func (j *judge) slotOf(v *verdict) slot {
 			s = slot{kind, x.weight, x.best}
 		}
 	}
-	s.weight /= math.Max(float64(v.form.count), total)
+	s.weight /= math.Max(float64(p.form.count), total)
 	return s
 }
 
 // How surely a name follows.
 const (
-	weightTitle    = 1.0 // the title of a person with its article
-	weightFar      = 0.9 // and adjectives after it
-	weightKin      = 0.5
-	weightPlace    = 1.0 // مدينة
-	weightArea     = 0.6 // غرب, منطقة
-	weightNamed    = 0.8 // حزب, شركة
-	weightBody     = 0.3 // مجلس
-	weightGiven    = 0.8
-	weightAdjectiv = 0.15 // a word with an article after a title with one is mostly its adjective
+	weightTitle     = 1.0 // the title of a person with its article
+	weightFar       = 0.9 // and adjectives after it
+	weightPlace     = 1.0 // مدينة
+	weightArea      = 0.6 // غرب, منطقة
+	weightNamed     = 0.8 // حزب, شركة
+	weightBody      = 0.3 // مجلس
+	weightGiven     = 0.8
+	weightSurname   = 0.4  // a word alone after a given name is the name of a family, of which there are many
+	weightAdjective = 0.15 // a word with an article after a title with one is mostly its adjective
 )
 
 // placeNouns make a place of any word after them, named are what bodies are
@@ -196,17 +229,9 @@ var (
 	named      = folded(`حزب حركه جماعه تنظيم شركه مؤسسه منظمه وكاله قناه صحيفه جريده مجله نادي ميليشيا كتيبه اذاعه جامعه معهد مركز بنك مصرف جبهه تحالف ائتلاف مجموعه فريق`)
 )
 
-func folded(words string) map[string]bool {
-	m := map[string]bool{}
-	for w := range strings.FieldsSeq(words) {
-		m[arabic.Fold(w)] = true
-	}
-	return m
-}
-
 // announces says what kind of name the word beside a form announces, and how
 // surely.
-func (j *judge) announces(t tally, definiteForm bool) (glossary.Kind, float64) {
+func (j *judge) announces(t tally, single, definiteForm bool) (glossary.Kind, float64) {
 	word := arabic.Fold(t.word)
 	stem := glossary.Stem(word)
 	definite := stem != word
@@ -216,7 +241,7 @@ func (j *judge) announces(t tally, definiteForm bool) (glossary.Kind, float64) {
 	case t.side != before:
 		return "", 0
 	case arabic.PersonHeads[stem] && definite && definiteForm:
-		return glossary.Person, weightAdjectiv
+		return glossary.Person, weightAdjective
 	case arabic.PersonHeads[stem] && definite:
 		return glossary.Person, weightTitle
 	case !definite && placeNouns[stem]:
@@ -229,24 +254,32 @@ func (j *judge) announces(t tally, definiteForm bool) (glossary.Kind, float64) {
 		return glossary.Org, weightBody
 	case !definite && arabic.PersonHeads[stem]:
 		return glossary.Person, weightBody
-	case isGiven(j.k, stem):
+	case j.isGiven(word) && single:
+		return glossary.Person, weightSurname
+	case j.isGiven(word):
 		return glossary.Person, weightGiven
 	}
 	return "", 0
 }
 
+// isGiven reports whether a folded word is a given name.
+func (j *judge) isGiven(word string) bool {
+	id, ok := j.k.Index.Lookup(glossary.Stem(word))
+	return ok && isGiven(j.k, id, word)
+}
+
 // isDefinite reports whether the form mostly has an article.
-func (v *verdict) isDefinite() bool { return strings.HasPrefix(v.form.spelling(), "ال") }
+func (p *proposal) isDefinite() bool { return strings.HasPrefix(p.form.spelling(), "ال") }
 
 // quality is how likely the form is a name that the glossary lacks, 0 to 1.
-func (j *judge) quality(v *verdict) float64 {
+func (j *judge) quality(p *proposal) float64 {
 	rare := 1.0
-	for _, w := range v.words {
+	for _, w := range p.words {
 		if j.isRare(w) {
 			rare = min(rare, 1-j.k.Word(w).Common/5)
 		}
 	}
-	return v.slot.weight * rare
+	return p.slot.weight * rare
 }
 
 // spelling is how the form is mostly written.
@@ -260,29 +293,33 @@ func (f *form) spelling() string {
 }
 
 // dropPieces drops what is a piece of a longer name or has a word too many.
-func dropPieces(all map[string]*verdict) {
+func dropPieces(all map[string]*proposal) {
 	keys := slices.SortedFunc(maps.Keys(all), func(a, b string) int {
 		return cmp.Or(cmp.Compare(len(all[b].words), len(all[a].words)), cmp.Compare(a, b))
 	})
 	drop := map[string]bool{}
 	for _, key := range keys {
-		v := all[key]
-		n := len(v.words)
+		p := all[key]
+		n := len(p.words)
 		if n < 2 || drop[key] {
+			continue
+		}
+		if slices.ContainsFunc(p.words, func(w string) bool { return all[w] != nil && all[w].claim != nil }) {
+			drop[key] = true // a right word and a garbled one
 			continue
 		}
 		for from := range n {
 			for to := from + 1; to <= n; to++ {
-				part := strings.Join(v.words[from:to], " ")
+				part := strings.Join(p.words[from:to], " ")
 				o := all[part]
-				if o == nil || to-from == n {
+				if o == nil || to-from == n || o.claim != nil {
 					continue
 				}
-				switch share := float64(v.form.count) / float64(o.form.count); {
-				case share >= shareSame:
+				switch {
+				case float64(p.form.count) >= shareInside*float64(o.form.count):
 					drop[part] = true
-				case from == 0 && share < shareTail:
-					drop[key] = true
+				case from == 0:
+					drop[key] = true // the last word does not belong to the name
 				}
 			}
 		}
@@ -292,21 +329,19 @@ func dropPieces(all map[string]*verdict) {
 	}
 }
 
-// Shares of the occurrences of a form that stand inside a longer one.
-const (
-	shareSame = 0.5 // the shorter is a piece of the longer
-	shareTail = 0.5 // less: the last word does not belong to the name
-)
+// shareInside is the share of its occurrences that stand inside a longer form
+// from which a form is a piece of that.
+const shareInside = 0.5
 
-func (j *judge) candidate(v *verdict) Candidate {
+func (j *judge) candidate(p *proposal) Candidate {
 	x := Candidate{
-		Form: v.form.spelling(), Proposal: Entry, Kind: string(v.slot.kind), Count: v.form.count, Documents: v.form.documents,
-		Contexts: int64(len(v.form.contexts)), Score: math.Round(1000*v.score) / 1000, Example: v.form.example,
+		Form: p.form.spelling(), Proposal: Entry, Kind: string(p.slot.kind), Count: p.form.count, Documents: p.form.documents,
+		Contexts: int64(len(p.form.contexts)), Score: math.Round(1000*p.score) / 1000, Example: p.form.example,
 	}
-	if c := v.claim; c != nil {
+	if c := p.claim; c != nil {
 		e := j.k.Index.Entries[c.entry]
-		x.Proposal, x.Entity, x.Right, x.Kind = Garble, e.ID, e.Ar, string(e.Kind)
+		x.Proposal, x.Entity, x.Right, x.Kind = Garble, e.ID, j.rightForm(p, c.entry, c.similarity), string(e.Kind)
 	}
-	x.Why = j.why(v)
+	x.Why = j.why(p)
 	return x
 }

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"math"
 	"slices"
+	"strings"
 
 	"github.com/tadqiq/tadqiq/arabic"
 	"github.com/tadqiq/tadqiq/glossary"
@@ -13,6 +14,7 @@ import (
 type claim struct {
 	entry      int32
 	right      string  // the form or the word of it that belongs there
+	target     int32   // that word in the index, -1 for none
 	similarity float64 // of the form to that word, 0 where nothing was compared
 	beside     tally   // the word of the entity that stands beside the form most often
 	times      int64   // how often any does
@@ -32,35 +34,43 @@ const (
 )
 
 // claimOf returns the entity that a form is most likely a garble of, nil where
-// nothing links it to one.
-func (j *judge) claimOf(v *verdict) *claim {
+// nothing links it to one. unclear says that it is a garble of some name that
+// too many entities share.
+func (j *judge) claimOf(p *proposal) (best *claim, unclear bool) {
 	claims := map[int32]*claim{}
 	of := func(entry int32) *claim {
 		if claims[entry] == nil {
-			claims[entry] = &claim{entry: entry}
+			claims[entry] = &claim{entry: entry, target: -1}
 		}
 		return claims[entry]
 	}
-	j.claimByFindings(v, of)
-	if len(v.words) == 1 {
-		j.claimByPlace(v, of)
-		j.claimByLikeness(v, of)
+	j.claimByFindings(p, of)
+	if len(p.words) == 1 {
+		j.claimByPlace(p, of)
+		j.claimByLikeness(p, of)
 	}
-	var best *claim
 	for _, entry := range slices.Sorted(maps.Keys(claims)) {
 		c := claims[entry]
-		j.weigh(v, c)
+		j.weigh(p, c)
+		unclear = unclear || c.strength >= minClaim
+		if c.target >= 0 {
+			c.strength /= 1 + max(0, math.Log(float64(j.sharers(c.target))/maxSharers))
+		}
 		if c.strength >= minClaim && (best == nil || c.strength > best.strength) {
 			best = c
 		}
 	}
-	return best
+	return best, unclear && best == nil
 }
+
+// maxSharers is how many entities may share the word that a form is a garble of
+// for it to be clear which one is meant: of محمد it is not.
+const maxSharers = 6
 
 // claimByFindings claims a form for the entities that the detectors take it
 // for.
-func (j *judge) claimByFindings(v *verdict, of func(int32) *claim) {
-	for _, l := range v.form.links {
+func (j *judge) claimByFindings(p *proposal, of func(int32) *claim) {
+	for _, l := range p.form.links {
 		entry, ok := j.entries[l.entity]
 		if !ok {
 			continue
@@ -68,8 +78,8 @@ func (j *judge) claimByFindings(v *verdict, of func(int32) *claim) {
 		c := of(entry)
 		c.found = l
 		c.certainty = float64(l.certainty) / 1000 / float64(max(1, l.findings))
-		if len(v.words) > 1 {
-			c.right = j.formLike(entry, len(v.words))
+		if len(p.words) > 1 {
+			c.right = j.rightForm(p, entry, 0)
 			continue
 		}
 		forms := j.k.Index.ArabicForms(entry)
@@ -78,52 +88,72 @@ func (j *judge) claimByFindings(v *verdict, of func(int32) *claim) {
 				continue
 			}
 			for place, id := range forms[i].Words {
-				c.resembles(j.similarity(entry, id, v.words[0]), forms[i].Parts()[place])
+				c.resembles(j.similarity(entry, id, p.words[0]), id, forms[i].Parts()[place])
 			}
 		}
 	}
 }
 
 // resembles notes that a form is so similar to a right word.
-func (c *claim) resembles(similarity float64, right string) {
+func (c *claim) resembles(similarity float64, target int32, right string) {
 	if similarity > c.similarity || c.right == "" {
-		c.similarity, c.right = similarity, right
+		c.similarity, c.target, c.right = similarity, target, right
 	}
 }
 
-// formLike is the form of an entry that has so many words, or the first.
-func (j *judge) formLike(entry int32, words int) string {
-	for _, f := range j.k.Index.ArabicForms(entry) {
-		if !f.Forbidden && len(f.Words) == words {
-			return f.Text
+// rightForm is the accepted form of an entry that belongs where a form stands,
+// which is so similar to a word of it: the most similar one of as many words,
+// or else the preferred one.
+func (j *judge) rightForm(p *proposal, entry int32, like float64) string {
+	right, best := j.k.Index.Entries[entry].Ar, -1.0
+	forms := j.k.Index.ArabicForms(entry)
+	for i := range forms {
+		f := &forms[i]
+		if f.Forbidden || len(f.Words) != len(p.words) {
+			continue
+		}
+		sum := 0.0
+		for place, id := range f.Words {
+			sum += j.similarity(entry, id, p.words[place])
+		}
+		if sum /= float64(len(f.Words)); sum > best && sum >= like-muchLike {
+			right, best = f.Text, sum
 		}
 	}
-	return j.k.Index.Entries[entry].Ar
+	return right
 }
 
 // similarity is that of a word to a word of an entry, as Arabic or as a Latin
 // form writes it.
 func (j *judge) similarity(entry, target int32, word string) float64 {
 	letters := arabic.AppendLetters(nil, word)
-	best := arabic.Similarity(j.k.Index.Words[target].Letters, letters, 0)
+	right := j.k.Index.Words[target]
+	if strings.HasPrefix(word, servant) && strings.HasPrefix(right.Folded, servant) {
+		// What they are servants of tells عبدالملك and عبدالخالق apart.
+		return arabic.Similarity(arabic.AppendLetters(nil, right.Folded[len(servant):]), arabic.AppendLetters(nil, word[len(servant):]), 0)
+	}
+	best := arabic.Similarity(right.Letters, letters, 0)
 	for _, id := range j.k.Spellings(entry, target) {
 		best = max(best, j.k.Index.Spelling(id).Similarity(letters, best))
 	}
 	return best
 }
 
+// servant is what names such as عبدالملك begin with.
+const servant = "عبدال"
+
 // claimByPlace claims a word for the entities one word of which stands beside
 // it, where another word of theirs belongs.
-func (j *judge) claimByPlace(v *verdict, of func(int32) *claim) {
+func (j *judge) claimByPlace(p *proposal, of func(int32) *claim) {
 	x := j.k.Index
-	for _, t := range v.form.beside {
+	for _, t := range p.form.beside {
 		step := int32(1)
 		switch t.side {
 		case after:
 			step = -1
 		case before:
 		case expect:
-			j.claimByFrame(v, t, of)
+			j.claimByFrame(p, t, of)
 			continue
 		default:
 			continue
@@ -133,7 +163,7 @@ func (j *judge) claimByPlace(v *verdict, of func(int32) *claim) {
 			continue
 		}
 		sharers := j.sharers(id)
-		best := map[int32]float64{} // by entry
+		claimed := map[int32]bool{}
 		for _, u := range x.Words[id].Uses {
 			f := &x.Forms[u.Form]
 			place := u.Place + step
@@ -142,19 +172,19 @@ func (j *judge) claimByPlace(v *verdict, of func(int32) *claim) {
 			}
 			target := f.Words[place]
 			least := minLike + likeMore*math.Log(float64(sharers))
-			sim := j.similarity(f.Entry, target, v.words[0])
-			if x.Words[target].Length < minLetters || sim < least {
+			sim := j.similarity(f.Entry, target, p.words[0])
+			if word := &x.Words[target]; word.Length < minLetters || arabic.IsHead(word.Folded) || joints[word.Folded] || sim < least {
 				continue
 			}
 			c := of(f.Entry)
-			c.resembles(sim, f.Parts()[place])
+			c.resembles(sim, target, f.Parts()[place])
 			c.place = max(c.place, min(1, (sim-least)/likeRange))
-			best[f.Entry] = sim
+			claimed[f.Entry] = true
 			if t.n > c.beside.n {
 				c.beside = t
 			}
 		}
-		for entry := range best {
+		for entry := range claimed {
 			of(entry).times += t.n
 		}
 	}
@@ -162,7 +192,7 @@ func (j *judge) claimByPlace(v *verdict, of func(int32) *claim) {
 
 // claimByFrame claims a word for the entities with the word that clean text
 // mostly has in its place.
-func (j *judge) claimByFrame(v *verdict, t tally, of func(int32) *claim) {
+func (j *judge) claimByFrame(p *proposal, t tally, of func(int32) *claim) {
 	x := j.k.Index
 	id, ok := x.Lookup(glossary.Stem(arabic.Fold(t.word)))
 	if !ok {
@@ -174,13 +204,13 @@ func (j *judge) claimByFrame(v *verdict, t tally, of func(int32) *claim) {
 		if f.Forbidden || !isName(x.Entries[f.Entry].Kind) || seen[f.Entry] {
 			continue
 		}
-		sim := j.similarity(f.Entry, id, v.words[0])
+		sim := j.similarity(f.Entry, id, p.words[0])
 		if sim < minLike {
 			continue
 		}
 		seen[f.Entry] = true
 		c := of(f.Entry)
-		c.resembles(sim, f.Parts()[u.Place])
+		c.resembles(sim, id, f.Parts()[u.Place])
 		c.place = max(c.place, min(1, (sim-minLike)/likeRange))
 		c.times += t.n
 		if t.n > c.beside.n {
@@ -191,9 +221,9 @@ func (j *judge) claimByFrame(v *verdict, t tally, of func(int32) *claim) {
 
 // claimByLikeness claims a word in the slot of a kind of name for the entities
 // of that kind that are written much like it.
-func (j *judge) claimByLikeness(v *verdict, of func(int32) *claim) {
+func (j *judge) claimByLikeness(p *proposal, of func(int32) *claim) {
 	x := j.k.Index
-	w := j.k.Word(v.words[0])
+	w := j.k.Word(p.words[0])
 	for _, n := range w.Near {
 		if !w.Splits[n.Split].Bare() {
 			continue
@@ -201,14 +231,14 @@ func (j *judge) claimByLikeness(v *verdict, of func(int32) *claim) {
 		for _, u := range x.Words[n.Word].Uses {
 			f := &x.Forms[u.Form]
 			e := x.Entries[f.Entry]
-			if f.Forbidden || e.Kind != v.slot.kind || len(f.Words) > 1 && (e.Kind != glossary.Person || int(u.Place) != len(f.Words)-1) {
+			if f.Forbidden || e.Kind != p.slot.kind || len(f.Words) > 1 && (e.Kind != glossary.Person || int(u.Place) != len(f.Words)-1) {
 				continue
 			}
-			right, sim := "", 0.0
+			right, target, sim := "", int32(-1), 0.0
 			for _, a := range x.ArabicForms(f.Entry) {
 				for place, id := range a.Words {
-					if s := j.similarity(f.Entry, id, v.words[0]); !a.Forbidden && s > sim && (len(a.Words) == 1 || e.Kind == glossary.Person) {
-						right, sim = a.Parts()[place], s
+					if s := j.similarity(f.Entry, id, p.words[0]); !a.Forbidden && s > sim && (len(a.Words) == 1 || e.Kind == glossary.Person) {
+						right, target, sim = a.Parts()[place], id, s
 					}
 				}
 			}
@@ -216,8 +246,8 @@ func (j *judge) claimByLikeness(v *verdict, of func(int32) *claim) {
 				continue
 			}
 			c := of(f.Entry)
-			c.resembles(sim, right)
-			c.near = max(c.near, v.slot.weight*(sim-minNear)/(1-minNear))
+			c.resembles(sim, target, right)
+			c.near = max(c.near, p.slot.weight*(sim-minNear)/(1-minNear))
 		}
 	}
 }
@@ -234,36 +264,32 @@ func (j *judge) sharers(word int32) int {
 func isName(k glossary.Kind) bool { return k != glossary.Title && k != glossary.Term }
 
 // weigh decides how likely a form is a garble of the entity that claims it.
-func (j *judge) weigh(v *verdict, c *claim) {
+func (j *judge) weigh(p *proposal, c *claim) {
 	beside := int64(0) // words that go with some name
-	for _, t := range v.form.beside {
+	for _, t := range p.form.beside {
 		if t.side == before || t.side == after {
 			if stem := glossary.Stem(arabic.Fold(t.word)); !arabic.IsHead(stem) {
 				beside += t.n
 			}
 		}
 	}
-	share := 1.0
-	if beside > 0 {
-		share = min(1, float64(c.times)/float64(beside))
-	}
-	others := 1 - c.place*share
+	often := func(n int64) float64 { return min(1, 2*float64(n)/float64(max(beside, p.form.count))) }
+	others := 1 - c.place*often(c.times)
 	if c.found.documents > 0 {
-		often := min(1, 2*float64(c.found.findings)/float64(v.form.count))
-		others *= 1 - c.certainty*often
+		others *= 1 - c.certainty*often(c.found.findings)
 	}
 	if beside > c.times {
-		c.near *= 1 - float64(beside-c.times)/float64(max(v.form.count, beside))
+		c.near *= 1 - float64(beside-c.times)/float64(max(p.form.count, beside))
 	}
 	others *= 1 - 0.6*c.near
 	zipf := 0.0
-	for _, w := range v.words {
+	for _, w := range p.words {
 		if j.isRare(w) {
 			zipf = max(zipf, j.k.Lexicon.Zipf(w), j.k.Lexicon.Zipf("ال"+w))
 		}
 	}
 	c.strength = (1 - others) / (1 + zipf/2)
-	if j.heads != nil && len(v.words) == 1 && c.found.documents == 0 && j.heads.Head(string(v.slot.kind), v.words[0]) > 0 {
+	if j.clean != nil && len(p.words) == 1 && c.found.documents == 0 && j.clean.Head(string(p.slot.kind), p.words[0]) > 0 {
 		c.strength /= 2 // clean text knows it as a name
 	}
 }

@@ -44,21 +44,25 @@ type Example struct {
 
 // Bounds of what is kept.
 const (
-	maxForms     = 80_000 // in a Counter
+	maxForms     = 64_000 // in a Counter
 	maxContexts  = 16     // of a form
 	maxNeighbors = 12     // distinct words beside a form
 	maxSpellings = 4
-	maxLinks     = 4 // entities that findings take a form for
+	maxLinks     = 4   // entities that findings take a form for
+	maxWord      = 80  // bytes of a word as written
+	maxAround    = 120 // bytes of the text on either side of an example
+	maxName      = 512 // bytes of the name of a document
 )
 
 // Counter counts what Add reads. It holds at most maxForms forms: where there
-// are more, those that were met least often are forgotten, and Lost tells by
-// how much counts may then be too low. Below that bound a Counter depends on
+// are more, those that stand in the fewest documents are forgotten, and Lost
+// tells by how much counts may then be too low. Below that bound a Counter depends on
 // nothing but which documents were added, not on their order nor on how they
 // were shared out among the Counters that were merged. It is not safe for
 // concurrent use.
 type Counter struct {
 	forms map[string]*form // by the folded words without their articles
+	most  int              // forms that are kept
 	lost  int64
 	reader
 }
@@ -66,7 +70,6 @@ type Counter struct {
 // form is a word or phrase in the place of a name.
 type form struct {
 	count     int64 // where a name is expected
-	uses      int64 // of a word, anywhere in the documents that count
 	documents int64
 	contexts  []uint64 // the smallest hashes, of one context of each document
 	spellings []tally
@@ -88,6 +91,8 @@ const (
 	after  side = 'a'
 	expect side = 'e' // clean text mostly has this word there
 	self   side = 's' // a spelling of the form
+
+	sides = "bfaes"
 )
 
 // tally counts a word.
@@ -111,10 +116,10 @@ type link struct {
 }
 
 // New returns a Counter that has counted nothing.
-func New() *Counter { return &Counter{forms: map[string]*form{}} }
+func New() *Counter { return &Counter{forms: map[string]*form{}, most: maxForms} }
 
-// Lost is by how much counts may be too low, since memory is bounded: 0 as
-// long as nothing was forgotten.
+// Lost is in how many documents more than counted a candidate may stand, since
+// memory is bounded: 0 as long as nothing was forgotten.
 func (c *Counter) Lost() int64 { return c.lost }
 
 // Merge adds what o has counted. o is not used afterwards.
@@ -124,6 +129,10 @@ func (c *Counter) Merge(o *Counter) {
 		if into := c.forms[key]; into != nil {
 			into.merge(f)
 		} else {
+			f.document = 0 // documents are numbered in each Counter
+			for i := range f.links {
+				f.links[i].document = 0
+			}
 			c.forms[key] = f
 		}
 	}
@@ -132,7 +141,6 @@ func (c *Counter) Merge(o *Counter) {
 
 func (f *form) merge(o *form) {
 	f.count += o.count
-	f.uses += o.uses
 	f.documents += o.documents
 	for _, h := range o.contexts {
 		f.addContext(h)
@@ -214,30 +222,30 @@ func (f *form) link(entity string) *link {
 	return &f.links[i]
 }
 
-// prune forgets the forms that were met least often until a quarter of the
-// room is free again.
+// prune forgets the forms that stand in the fewest documents until a quarter of
+// the room is free again. Which ones does not depend on the order of the map.
 func (c *Counter) prune() {
-	if len(c.forms) <= maxForms {
+	if len(c.forms) <= c.most {
 		return
 	}
 	type entry struct {
-		key string
-		f   *form
+		key  string
+		f    *form
+		hash uint64
 	}
 	all := make([]entry, 0, len(c.forms))
 	for key, f := range c.forms {
-		all = append(all, entry{key, f})
+		all = append(all, entry{key, f, hashOf(0, key)})
 	}
 	slices.SortFunc(all, func(a, b entry) int {
-		return cmp.Or(cmp.Compare(len(a.f.contexts), len(b.f.contexts)), cmp.Compare(a.f.documents, b.f.documents), cmp.Compare(a.f.count, b.f.count),
-			cmp.Compare(hashOf(0, a.key), hashOf(0, b.key)), cmp.Compare(a.key, b.key))
+		return cmp.Or(cmp.Compare(a.f.documents, b.f.documents), cmp.Compare(len(a.f.contexts), len(b.f.contexts)),
+			cmp.Compare(a.f.count, b.f.count), cmp.Compare(a.hash, b.hash), cmp.Compare(a.key, b.key))
 	})
-	most := int64(0)
-	for _, e := range all[:len(all)-maxForms*3/4] {
-		most = max(most, e.f.count)
+	drop := all[:len(all)-c.most*3/4]
+	for _, e := range drop {
 		delete(c.forms, e.key)
 	}
-	c.lost += most
+	c.lost += drop[len(drop)-1].f.documents
 }
 
 // hashOf is FNV-1a with the bits mixed by the finaliser of MurmurHash3: it is

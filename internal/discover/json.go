@@ -1,34 +1,28 @@
 package discover
 
 import (
+	"bufio"
+	"bytes"
 	"encoding/json"
 	"fmt"
+	"io"
 	"maps"
 	"slices"
+	"strconv"
+	"strings"
 )
 
-// counts is a Counter in JSON.
-type counts struct {
-	Lost  int64        `json:"lost"`
-	Forms []formCounts `json:"forms"` // by key
-}
-
+// formCounts is a form in JSON. Words are the spellings and the neighbors: side,
+// number and word, as in "b 3 مدينة".
 type formCounts struct {
 	Key       string       `json:"key"`
 	Count     int64        `json:"count"`
-	Uses      int64        `json:"uses,omitempty"`
 	Documents int64        `json:"documents"`
 	Contexts  []uint64     `json:"contexts"`
-	Words     []wordCount  `json:"words"` // spellings and neighbors
+	Words     []string     `json:"words"`
 	Links     []linkCounts `json:"links,omitempty"`
-	Example   Example      `json:"example"`
 	Order     uint64       `json:"order"`
-}
-
-type wordCount struct {
-	Side string `json:"side"`
-	Word string `json:"word"`
-	N    int64  `json:"n"`
+	Example   Example      `json:"example"`
 }
 
 type linkCounts struct {
@@ -38,69 +32,109 @@ type linkCounts struct {
 	Certainty int64  `json:"certainty"`
 }
 
-// MarshalJSON writes all that was counted. Counters that have counted the same
-// are written the same.
+// MarshalJSON returns what Encode writes.
 func (c *Counter) MarshalJSON() ([]byte, error) {
-	out := counts{Lost: c.lost, Forms: make([]formCounts, 0, len(c.forms))}
-	for _, key := range slices.Sorted(maps.Keys(c.forms)) {
-		f := c.forms[key]
-		w := formCounts{
-			Key: key, Count: f.count, Uses: f.uses, Documents: f.documents, Contexts: f.contexts,
-			Words: make([]wordCount, 0, len(f.spellings)+len(f.beside)), Example: f.example, Order: f.order,
+	var out bytes.Buffer
+	out.Grow(len(c.forms) * formSize)
+	err := c.Encode(&out)
+	return out.Bytes(), err
+}
+
+// formSize is about how many bytes a form takes in JSON.
+const formSize = 512
+
+// Encode writes all that was counted as JSON, a form at a time. Counters that
+// have counted the same are written the same.
+func (c *Counter) Encode(w io.Writer) error {
+	out := bufio.NewWriterSize(w, 64<<10)
+	fmt.Fprintf(out, `{"lost":%d,"forms":[`, c.lost)
+	e := json.NewEncoder(out)
+	e.SetEscapeHTML(false)
+	for i, key := range slices.Sorted(maps.Keys(c.forms)) {
+		if i > 0 {
+			out.WriteByte(',')
 		}
-		for _, ts := range [][]tally{f.spellings, f.beside} {
-			for _, t := range ts {
-				w.Words = append(w.Words, wordCount{string(t.side), t.word, t.n})
-			}
+		if err := e.Encode(c.forms[key].counts(key)); err != nil {
+			return err
 		}
-		for _, l := range f.links {
-			w.Links = append(w.Links, linkCounts{l.entity, l.findings, l.documents, l.certainty})
-		}
-		out.Forms = append(out.Forms, w)
 	}
-	return json.Marshal(out)
+	out.WriteString("]}")
+	return out.Flush()
+}
+
+func (f *form) counts(key string) formCounts {
+	w := formCounts{
+		Key: key, Count: f.count, Documents: f.documents, Contexts: f.contexts, Order: f.order, Example: f.example,
+		Words: make([]string, 0, len(f.spellings)+len(f.beside)),
+	}
+	for _, ts := range [][]tally{f.spellings, f.beside} {
+		for _, t := range ts {
+			w.Words = append(w.Words, string(t.side)+" "+strconv.FormatInt(t.n, 10)+" "+t.word)
+		}
+	}
+	for _, l := range f.links {
+		w.Links = append(w.Links, linkCounts{l.entity, l.findings, l.documents, l.certainty})
+	}
+	return w
 }
 
 // UnmarshalJSON reads what MarshalJSON has written.
 func (c *Counter) UnmarshalJSON(data []byte) error {
-	var in counts
+	var in struct {
+		Lost  int64        `json:"lost"`
+		Forms []formCounts `json:"forms"`
+	}
 	if err := json.Unmarshal(data, &in); err != nil {
 		return err
+	}
+	if in.Lost < 0 {
+		return fmt.Errorf("counts of candidates: %d are lost", in.Lost)
 	}
 	*c = *New()
 	c.lost = in.Lost
 	for i := range in.Forms {
 		w := &in.Forms[i]
-		if w.Key == "" || c.forms[w.Key] != nil {
-			return fmt.Errorf("counts of candidates: form %d: the key %q is empty or stands twice", i+1, w.Key)
-		}
-		f := &form{count: w.Count, uses: w.Uses, documents: w.Documents, example: w.Example, order: w.Order}
-		negative := in.Lost < 0 || min(w.Count, w.Uses, w.Documents) < 0
-		for _, h := range w.Contexts {
-			f.addContext(h)
-		}
-		for _, t := range w.Words {
-			negative = negative || t.N < 0
-			switch {
-			case len(t.Side) != 1:
-				return fmt.Errorf("counts of candidates: %q: side %q is not known", w.Key, t.Side)
-			case side(t.Side[0]) == self:
-				f.spellings = addTally(f.spellings, newTally(self, t.Word, t.N), maxSpellings)
-			default:
-				f.beside = addTally(f.beside, newTally(side(t.Side[0]), t.Word, t.N), maxNeighbors)
-			}
-		}
-		for _, l := range w.Links {
-			negative = negative || min(l.Findings, l.Documents, l.Certainty) < 0
-			if into := f.link(l.Entity); into != nil {
-				into.findings, into.documents, into.certainty = l.Findings, l.Documents, l.Certainty
-			}
-		}
-		if negative {
-			return fmt.Errorf("counts of candidates: %q: a count is negative", w.Key)
+		f, err := w.form()
+		switch {
+		case err != nil:
+			return fmt.Errorf("counts of candidates: %q: %w", w.Key, err)
+		case w.Key == "" || c.forms[w.Key] != nil:
+			return fmt.Errorf("counts of candidates: %q is empty or stands twice", w.Key)
 		}
 		c.forms[w.Key] = f
 	}
 	c.prune()
 	return nil
+}
+
+func (w *formCounts) form() (*form, error) {
+	f := &form{count: w.Count, documents: w.Documents, example: w.Example, order: w.Order}
+	least := min(w.Count, w.Documents)
+	for _, h := range w.Contexts {
+		f.addContext(h)
+	}
+	for _, s := range w.Words {
+		where, rest, _ := strings.Cut(s, " ")
+		number, word, _ := strings.Cut(rest, " ")
+		n, err := strconv.ParseInt(number, 10, 64)
+		if err != nil || len(where) != 1 || !strings.Contains(sides, where) {
+			return nil, fmt.Errorf("%q is no word with its number", s)
+		}
+		least = min(least, n)
+		if t := newTally(side(where[0]), word, n); t.side == self {
+			f.spellings = addTally(f.spellings, t, maxSpellings)
+		} else {
+			f.beside = addTally(f.beside, t, maxNeighbors)
+		}
+	}
+	for _, l := range w.Links {
+		least = min(least, l.Findings, l.Documents, l.Certainty)
+		if into := f.link(l.Entity); into != nil {
+			into.findings, into.documents, into.certainty = l.Findings, l.Documents, l.Certainty
+		}
+	}
+	if least < 0 {
+		return nil, fmt.Errorf("a count is negative")
+	}
+	return f, nil
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/tadqiq/tadqiq/arabic"
 	"github.com/tadqiq/tadqiq/detect"
@@ -15,8 +16,9 @@ import (
 
 // How common (Zipf) words may be.
 const (
-	maxRare   = 3.3 // the word of a candidate
-	maxAnchor = 5.0 // a word of a name beside which others are expected
+	maxRare      = 3.3 // the word of a candidate
+	maxAnchor    = 5.0 // a word of a name beside which others are expected,
+	maxOrgAnchor = 4.0 // and one of an organisation, which are made of ordinary words
 )
 
 const (
@@ -29,18 +31,21 @@ const (
 
 // word is what is known of a folded word.
 type word struct {
-	known    *knowledge.Word
-	key      string  // without its article
-	starts   []int32 // accepted forms that begin with it
-	heads    bool    // announces a name
-	person   bool    // the name of a person, with a title
-	strip    int     // how many letters of proclitics stand before the head
-	rare     bool    // may be a name that is not known, or a part of one
-	given    bool    // begins the names of persons
-	joint    bool    // links the words of a name
-	anchor   bool    // a word of a longer name
-	definite bool
-	between  bool // may stand between a title and the name
+	known       *knowledge.Word
+	key         string  // without its article
+	starts      []int32 // accepted forms that begin with it
+	head        bool    // announces a name,
+	person      bool    // that of a person,
+	place       bool    // that of a place
+	strip       int     // how many letters of proclitics stand before the head
+	rare        bool    // may be a name that is not known, or a part of one
+	given       bool    // begins the names of persons
+	joint       bool    // links the words of a name
+	begins      bool    // the name of a person begins with it, and it is none alone
+	placeBegins bool    // the same of places
+	anchor      bool    // a word of a longer name
+	definite    bool
+	between     bool // may stand between a title and the name
 }
 
 // reader is what Add works with.
@@ -54,16 +59,9 @@ type reader struct {
 	seg     *text.Segment
 	seen    []*word // of the segment
 	covered []bool
-	flagged []int // by token: the end of a finding that was counted and begins there, 0 for none
-	touched []touched
-	uses    map[string]int64
+	flagged []*form // by token: what a finding that begins there was counted as, or nil
+	touched []*form // by the document
 	key     []byte
-}
-
-// touched is a form that the document has, with its word if it has only one.
-type touched struct {
-	form *form
-	word *word
 }
 
 // framer is a lexicon that knows which word mostly stands between two others.
@@ -76,10 +74,9 @@ func (c *Counter) Add(id string, doc *text.Document, k *knowledge.Knowledge, fou
 	if c.words == nil || c.k != k {
 		c.k, c.words = k, map[string]*word{}
 		c.frame, _ = k.Lexicon.(framer)
-		c.uses = map[string]int64{}
 	}
 	c.n++
-	c.id, c.doc = id, doc
+	c.id, c.doc = strings.Clone(beginning(id, maxName)), doc
 	for i := range doc.Segments {
 		c.seg = &doc.Segments[i]
 		c.load()
@@ -91,14 +88,10 @@ func (c *Counter) Add(id string, doc *text.Document, k *knowledge.Knowledge, fou
 			c.readToken(j)
 		}
 	}
-	for _, t := range c.touched {
-		t.form.addContext(t.form.context)
-		if t.word != nil {
-			t.form.uses += c.uses[t.word.key]
-		}
+	for _, f := range c.touched {
+		f.addContext(f.context)
 	}
 	c.touched = c.touched[:0]
-	clear(c.uses)
 	c.doc, c.seg = nil, nil
 	c.prune()
 }
@@ -115,7 +108,7 @@ func (r *reader) load() {
 	for i := range tokens {
 		var w *word
 		// على folds to what علي folds to.
-		if tokens[i].Class == text.Arabic && !(tokens[i].Form == "علي" && strings.HasSuffix(r.doc.Text(tokens[i].Span), "ى")) {
+		if tokens[i].Class == text.Arabic && tokens[i].Len() <= maxWord && !(tokens[i].Form == "علي" && strings.HasSuffix(r.doc.Text(tokens[i].Span), "ى")) {
 			if w = r.words[tokens[i].Form]; w == nil {
 				w = r.analyse(tokens[i].Form)
 				r.words[strings.Clone(tokens[i].Form)] = w
@@ -176,40 +169,85 @@ func (r *reader) joined(i int) bool {
 		return false
 	}
 	gap := r.doc.Source[r.seg.Tokens[i-1].End:r.seg.Tokens[i].Start]
-	if gap == " " {
+	switch {
+	case gap == " ":
 		return true
+	case len(gap) > maxGap:
+		return false
 	}
 	for _, c := range gap {
-		if !unicode.IsSpace(c) && !strings.ContainsRune("-–\"'«»“”‘’", c) && !unicode.Is(unicode.Cf, c) {
-			return false
+		if !unicode.IsSpace(c) && !strings.ContainsRune("\"'«»“”‘’", c) && !unicode.Is(unicode.Cf, c) {
+			return gap == "-"
 		}
 	}
 	return true
 }
 
+// maxGap is how many bytes may stand between the words of a name.
+const maxGap = 12
+
 // joints are words inside names that announce the next word of it.
-var joints = func() map[string]bool {
+var joints = folded("عبد بن ابن بنت آل ابو ابي ابا دي دو دا فون اوف سان سانت ماك")
+
+// begins are words that names of persons begin with and that are none alone,
+// and placeBegins those of places.
+var (
+	begins      = folded("عبد ابو")
+	placeBegins = folded("كفر بني بيت تل عين بئر دير رأس خان أم أبو سيدي قلعة برج")
+)
+
+func folded(words string) map[string]bool {
 	m := map[string]bool{}
-	for w := range strings.FieldsSeq("عبد بن ابن بنت آل ابو ابي ابا دي دو دا فون اوف سان سانت ماك") {
+	for w := range strings.FieldsSeq(words) {
 		m[arabic.Fold(w)] = true
 	}
 	return m
-}()
-
-// begins are the joints that names begin with.
-var begins = map[string]bool{"عبد": true, "ابو": true}
+}
 
 // analyse finds out what there is to know of a folded word.
 func (r *reader) analyse(form string) *word {
-	k := r.k
-	w := &word{known: k.Word(form), key: strings.Clone(glossary.Stem(form)), joint: joints[form]}
-	w.definite = strings.HasPrefix(form, "ال") && len(w.key) < len(form)
-	for _, x := range w.known.Exact {
-		s := &w.known.Splits[x.Split]
+	w := &word{known: r.k.Word(form), key: strings.Clone(glossary.Stem(form)), joint: joints[form], begins: begins[form], placeBegins: placeBegins[form]}
+	w.definite = len(w.key) < len(form)
+	w.between = w.definite || w.known.Nisba
+	r.readEntries(w, form)
+	if w.known.Heads != 0 {
+		w.readHead()
+	}
+	w.rare = !w.head && len(w.known.Exact) == 0 && !w.known.Nisba && w.known.Common <= maxRare &&
+		arabic.Len(w.key) >= minLetters && !strings.ContainsAny(form, "0123456789")
+	return w
+}
+
+// readHead finds out which reading of a word is one that announces a name.
+func (w *word) readHead() {
+	for _, s := range w.known.Splits {
+		// و alone would make heads of common words.
+		if arabic.IsHead(s.Stem) && (s.Bare() || s.Article || w.known.Zipf < maxProclitic) {
+			w.head, w.given = true, false
+			w.person, w.place = arabic.PersonHeads[s.Stem], arabic.PlaceHeads[s.Stem]
+			w.strip = s.Letters()
+			if s.Article {
+				w.strip -= 2 // as it stands but for لل
+			}
+			return
+		}
+	}
+}
+
+// maxProclitic is how common (Zipf) a word may be that is read as a conjunction
+// or a preposition and a head.
+const maxProclitic = 6
+
+// readEntries finds out what a word is in the names of the glossary.
+func (r *reader) readEntries(w *word, form string) {
+	x := r.k.Index
+	most := 0.0 // how common it may be for others to be expected beside it
+	for _, exact := range w.known.Exact {
+		s := &w.known.Splits[exact.Split]
 		bare := s.Conjunction == "" && s.Preposition == ""
 		last := int32(-1)
-		for _, u := range k.Index.Words[x.Word].Uses {
-			f := &k.Index.Forms[u.Form]
+		for _, u := range x.Words[exact.Word].Uses {
+			f := &x.Forms[u.Form]
 			if f.Script != glossary.ArabicScript || f.Forbidden {
 				continue
 			}
@@ -220,46 +258,38 @@ func (r *reader) analyse(form string) *word {
 			if len(f.Words) < 2 || !bare {
 				continue
 			}
-			switch k.Index.Entries[f.Entry].Kind {
-			case glossary.Person, glossary.Place, glossary.Org, glossary.Name:
-				w.anchor = true
+			switch x.Entries[f.Entry].Kind {
+			case glossary.Person, glossary.Place, glossary.Name:
+				most = maxAnchor
+			case glossary.Org:
+				most = max(most, maxOrgAnchor)
 			}
 		}
+		w.given = w.given || bare && isGiven(r.k, exact.Word, form)
 	}
-	w.anchor = w.anchor && w.known.Zipf <= maxAnchor
-	for _, s := range w.known.Splits {
-		if (s.Bare() || s.Article || w.known.Zipf < 6) && arabic.IsHead(s.Stem) {
-			w.heads = true
-			w.person = arabic.PersonHeads[s.Stem]
-			w.strip = s.Letters()
-			if s.Article {
-				w.strip -= 2 // as it stands but for لل
-			}
-			break
-		}
-	}
-	w.given = !w.heads && isGiven(k, w.key)
-	w.rare = !w.heads && len(w.known.Exact) == 0 && !w.known.Nisba && w.known.Common <= maxRare &&
-		arabic.Len(w.key) >= minLetters && !strings.ContainsAny(form, "0123456789")
-	w.between = w.definite || w.known.Nisba
-	return w
+	w.anchor = most > 0 && w.known.Zipf <= most
 }
 
-// isGiven reports whether a word is a given name, as far as the glossary tells:
-// persons begin with it, the more of them the commoner it is, since a few
-// names begin with what is mostly an ordinary word (أن, فتح).
-func isGiven(k *knowledge.Knowledge, stem string) bool {
-	id, ok := k.Index.Lookup(stem)
-	if !ok || arabic.IsHead(stem) || joints[stem] {
+// isGiven reports whether a word of the index, which stands as form, is a given
+// name, as far as the glossary tells: persons begin with it, the more of them
+// the commoner it is, since a few names begin with what is mostly an ordinary
+// word (أن, فتح).
+func isGiven(k *knowledge.Knowledge, id int32, form string) bool {
+	stem := k.Index.Words[id].Folded
+	if joints[stem] || arabic.IsHead(stem) {
 		return false
 	}
 	persons, last := 0, int32(-1)
 	for _, u := range k.Index.Words[id].Uses {
 		f := &k.Index.Forms[u.Form]
-		if u.Place == 0 && f.Entry != last && len(f.Words) > 1 && !f.Forbidden && k.Index.Entries[f.Entry].Kind == glossary.Person {
-			persons++
-			last = f.Entry
+		if u.Place != 0 || f.Entry == last || len(f.Words) < 2 || f.Forbidden || k.Index.Entries[f.Entry].Kind != glossary.Person {
+			continue
 		}
+		if stem != form && arabic.Fold(f.Parts()[0]) != form {
+			continue // الرياض, and the name is رياض محرز
+		}
+		persons++
+		last = f.Entry
 	}
 	return persons > 0 && float64(persons) >= personsOf*(k.WordZipf(id)-maxSure)
 }
@@ -274,18 +304,16 @@ const (
 // readToken counts the candidates that begin at token i, or are it.
 func (c *Counter) readToken(i int) {
 	w := c.seen[i]
-	if w == nil || c.covered[i] || !w.rare && !w.given && !begins[w.key] {
+	if w == nil || c.covered[i] || !w.rare && !w.given && !w.begins && !w.placeBegins {
 		return
-	}
-	if w.rare {
-		c.uses[w.key]++
 	}
 	title, where := c.titleBefore(i)
 	if title < 0 && c.joined(i) && c.seen[i-1] != nil && (c.seen[i-1].given || c.seen[i-1].anchor) {
 		title, where = i-1, before
 	}
+	starts := w.rare && title >= 0 || w.given || w.begins || w.placeBegins && title >= 0 && c.seen[title].place
 	var alone *form // the token by itself
-	if title >= 0 || !w.rare {
+	if starts {
 		rare := false
 		for end := i + 1; end <= c.runEnd(i); end++ {
 			last := c.seen[end-1]
@@ -345,7 +373,7 @@ func (c *Counter) titleBefore(i int) (at int, where side) {
 	if !c.joined(i) || c.seen[i-1] == nil {
 		return -1, 0
 	}
-	if c.seen[i-1].heads {
+	if c.seen[i-1].head {
 		return i - 1, before
 	}
 	if c.seen[i].definite {
@@ -415,11 +443,7 @@ func (c *Counter) form(i, end int, first string) *form {
 	if f.document != c.n {
 		f.document, f.context = c.n, math.MaxUint64
 		f.documents++
-		t := touched{form: f}
-		if end == i+1 {
-			t.word = c.seen[i]
-		}
-		c.touched = append(c.touched, t)
+		c.touched = append(c.touched, f)
 	}
 	return f
 }
@@ -427,7 +451,7 @@ func (c *Counter) form(i, end int, first string) *form {
 // count counts the tokens [i, end), unless a finding of just those was.
 func (c *Counter) count(i, end int) *form {
 	f := c.form(i, end, c.seen[i].key)
-	if c.flagged[i] != end {
+	if c.flagged[i] != f {
 		c.add(f, i, end, 0)
 	}
 	return f
@@ -437,23 +461,19 @@ func (c *Counter) count(i, end int) *form {
 // its first token has.
 func (c *Counter) add(f *form, i, end, strip int) {
 	f.count++
-	tokens := c.seg.Tokens
-	raw := c.doc.Source[tokens[i].Start:tokens[end-1].End]
-	if at, ok := arabic.RawPrefix(raw, strip); ok {
-		raw = raw[at:]
-	}
-	f.spellings = addTally(f.spellings, newTally(self, plain(raw), 1), maxSpellings)
+	f.spellings = addTally(f.spellings, newTally(self, c.spelling(i, end, strip), 1), maxSpellings)
 	h := c.contextOf(i, end)
 	f.context = min(f.context, h)
 	if h > f.order {
 		return
 	}
+	tokens := c.seg.Tokens
 	from, to := max(0, i-aroundWords), min(len(tokens), end+aroundWords)
 	e := Example{
 		Document: c.id,
-		Left:     c.doc.Source[tokens[from].Start:tokens[i].Start],
+		Left:     ending(c.doc.Source[tokens[from].Start:tokens[i].Start], maxAround),
 		Text:     c.doc.Source[tokens[i].Start:tokens[end-1].End],
-		Right:    c.doc.Source[tokens[end-1].End:tokens[to-1].End],
+		Right:    beginning(c.doc.Source[tokens[end-1].End:tokens[to-1].End], maxAround),
 	}
 	if h < f.order || compareExamples(&e, &f.example) < 0 {
 		e.Left, e.Text, e.Right = strings.Clone(e.Left), strings.Clone(e.Text), strings.Clone(e.Right)
@@ -461,26 +481,62 @@ func (c *Counter) add(f *form, i, end, strip int) {
 	}
 }
 
+// beginning is the first part of s, at most so many bytes of it.
+func beginning(s string, most int) string {
+	if len(s) <= most {
+		return s
+	}
+	for !utf8.RuneStart(s[most]) {
+		most--
+	}
+	return s[:most]
+}
+
+// ending is the last part of s, at most so many bytes of it.
+func ending(s string, most int) string {
+	at := max(0, len(s)-most)
+	for at > 0 && at < len(s) && !utf8.RuneStart(s[at]) {
+		at++
+	}
+	return s[at:]
+}
+
+// spelling is how the tokens [i, end) are written, with one space between words
+// and without the marks that writers leave out.
+func (c *Counter) spelling(i, end, strip int) string {
+	raw := c.doc.Text(c.seg.Tokens[i].Span)
+	if at, ok := arabic.RawPrefix(raw, strip); ok {
+		raw = raw[at:]
+	}
+	raw = plain(raw)
+	for _, t := range c.seg.Tokens[i+1 : end] {
+		raw += " " + plain(c.doc.Text(t.Span))
+	}
+	return raw
+}
+
+// hashShift leaves 53 bits, which every reader of JSON keeps.
+const hashShift = 11
+
 // contextOf is a hash of the words around the tokens [i, end).
 func (c *Counter) contextOf(i, end int) uint64 {
 	h := uint64(0)
 	for j := max(0, i-contextSize); j < min(len(c.seg.Tokens), end+contextSize); j++ {
 		h = hashOf(h, c.seg.Tokens[j].Form)
 	}
-	return h
+	return h >> hashShift
 }
 
 // readFinding counts what was found to be a garble of an entry. A word that is
 // an ordinary one counts together with the rest of the name: alone it is no
 // form that a glossary could forbid.
 func (c *Counter) readFinding(f *detect.Finding) {
-	if f.Entry == nil || f.Detector != detect.NameGarble && f.Detector != detect.TermWrong {
+	if f.Entry == nil || f.Detector.Name != detect.NameGarble.Name && f.Detector.Name != detect.TermWrong.Name {
 		return
 	}
 	tokens := c.seg.Tokens
 	i, _ := slices.BinarySearchFunc(tokens, f.Span.Start, func(t text.Token, at int) int { return t.Start - at })
-	end := i
-	rare := false
+	end, rare := i, false
 	for ; end < len(tokens) && tokens[end].End <= f.Span.End; end++ {
 		if c.seen[end] == nil {
 			return
@@ -490,16 +546,25 @@ func (c *Counter) readFinding(f *detect.Finding) {
 	if end == i {
 		return
 	}
+	isFirst := func(stem string) bool { // of the words that were compared with right ones
+		return slices.ContainsFunc(f.Evidence, func(e detect.Evidence) bool {
+			return e.From == stem && (e.Kind == "edit" || e.Kind == "latin" || e.Kind == "garble")
+		})
+	}
 	if !rare {
-		if i, end = c.extend(i, end, f.Entry); end == 0 {
+		words, place := c.wholeName(i, end, f.Entry)
+		if words == nil {
 			return
 		}
+		if place > 0 {
+			isFirst = func(stem string) bool { return stem == words[0] }
+		}
+		i -= place
+		end = i + len(words)
 	}
 	first, strip := c.seen[i].key, 0
 	for _, s := range c.seen[i].known.Splits {
-		if slices.ContainsFunc(f.Evidence, func(e detect.Evidence) bool {
-			return e.From == s.Stem && (e.Kind == "edit" || e.Kind == "latin" || e.Kind == "garble")
-		}) {
+		if isFirst(s.Stem) {
 			first, strip = s.Stem, s.Letters()
 			if s.Article {
 				strip -= 2
@@ -508,7 +573,7 @@ func (c *Counter) readFinding(f *detect.Finding) {
 		}
 	}
 	g := c.form(i, end, first)
-	c.flagged[i] = end
+	c.flagged[i] = g
 	c.add(g, i, end, strip)
 	l := g.link(f.Entry.ID)
 	if l == nil {
@@ -522,24 +587,35 @@ func (c *Counter) readFinding(f *detect.Finding) {
 	}
 }
 
-// extend returns the tokens of the whole name of an entry of which the tokens
-// [i, end) are the garbled words, 0 and 0 where the others do not stand beside.
-func (c *Counter) extend(i, end int, e *glossary.Entry) (int, int) {
+// wholeName returns the words of the name of an entry of which the tokens
+// [i, end) are the garbled ones, folded and without articles, and which of them
+// token i is; nil where the other words do not stand beside.
+func (c *Counter) wholeName(i, end int, e *glossary.Entry) (words []string, place int) {
 	for _, form := range e.Forms() {
-		parts := glossary.SplitWords(arabic.Fold(form))
-		for place := 0; place+end-i <= len(parts) && len(parts) > end-i; place++ {
-			start := i - place
-			if start < 0 || start+len(parts) > len(c.seen) {
-				continue
-			}
-			same := true
-			for j := start; j < start+len(parts) && same; j++ {
-				same = j >= i && j < end || c.seen[j] != nil && c.seen[j].key == glossary.Stem(parts[j-start])
-			}
-			if same {
-				return start, start + len(parts)
+		words = glossary.SplitWords(arabic.Fold(form))
+		for j := range words {
+			words[j] = glossary.Stem(words[j])
+		}
+		for place = 0; place+end-i <= len(words) && len(words) > end-i; place++ {
+			if c.stand(i-place, i, words[:place]) && c.stand(end, end+len(words)-place-(end-i), words[place+end-i:]) {
+				return words, place
 			}
 		}
 	}
-	return 0, 0
+	return nil, 0
+}
+
+// stand reports whether the tokens [i, end) are the words, of which the first
+// one may have proclitics if a name begins with it.
+func (c *Counter) stand(i, end int, words []string) bool {
+	if i < 0 || end > len(c.seen) {
+		return false
+	}
+	for j, word := range words {
+		w := c.seen[i+j]
+		if w == nil || w.key != word && !slices.ContainsFunc(w.known.Splits, func(s arabic.Split) bool { return s.Stem == word }) {
+			return false
+		}
+	}
+	return true
 }
