@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tadqiq/tadqiq/detect"
-	"github.com/tadqiq/tadqiq/internal/golden"
+	"github.com/tadqiq/tadqiq/golden"
 	"github.com/tadqiq/tadqiq/knowledge"
 	"github.com/tadqiq/tadqiq/text"
 )
@@ -23,14 +23,12 @@ func TestCandidates(t *testing.T) {
 			"rarity": 0.5, "anchor": 1.5, "bias/single": 0, "channel/single": 2, "machine": 0.25,
 		}},
 	}
-	paths, err := golden.Files("../fixtures/articles")
+	articles, err := golden.Open(golden.Options{}, "../fixtures/articles")
 	require.NoError(t, err)
 	for name, w := range weights {
 		k.Weights = w
 		seen := 0
-		for _, path := range paths {
-			c, err := golden.Load(path)
-			require.NoError(t, err)
+		for _, c := range articles.Cases {
 			doc := text.New("", c.Text)
 			for _, x := range detect.Candidates(doc, k) {
 				seen++
@@ -44,7 +42,7 @@ func TestCandidates(t *testing.T) {
 					}
 					sum += value * scale
 				}
-				assert.InDelta(t, sum, x.Score, 1e-6, "%s, weights: %s: %s > %s %v", path, name, doc.Text(x.Span), x.Fix, x.Values)
+				assert.InDelta(t, sum, x.Score, 1e-6, "%s, weights: %s: %s > %s %v", c.Name, name, doc.Text(x.Span), x.Fix, x.Values)
 				assert.True(t, 0 <= x.Accepted && x.Accepted <= 1, "%s: %v", x.Fix, x.Accepted)
 				assert.NotNil(t, x.Entry)
 			}

@@ -30,21 +30,31 @@ type loadFlags struct {
 }
 
 func (f *loadFlags) register(flags *pflag.FlagSet) {
-	f.flags = flags
 	f.config.register(flags)
+	f.registerKnown(flags)
+	f.registerFiles(flags)
+}
+
+// registerFiles registers the flags that say how files are read.
+func (f *loadFlags) registerFiles(flags *pflag.FlagSet) {
 	f.format = choice{"auto", []string{"auto"}}
 	for _, x := range format.All() {
 		f.format.allowed = append(f.format.allowed, x.Name)
 	}
 	f.encoding = choice{"auto", input.EncodingNames()}
+	flags.Var(&f.format, "input-format", "format of the files; auto goes by the name, or else by how a file begins")
+	flags.Var(&f.encoding, "encoding", "encoding of the files")
+	flags.StringVar(&f.stdinName, "stdin-filename", "", "`FILE` that - is the content of: it decides the format and the configuration, and reports name it")
+}
+
+// registerKnown registers the flags that say what is known.
+func (f *loadFlags) registerKnown(flags *pflag.FlagSet) {
+	f.flags = flags
 	flags.StringArrayVarP(&f.glossaries, "glossary", "g", nil, "glossary `FILE` (CSV or TSV) that adds to the built-in ones; may be repeated")
 	flags.StringArrayVar(&f.lexicons, "lexicon", nil, "lexicon `FILE` of tadqiq learn that adds to the built-in one; may be repeated")
 	f.packs.register(flags)
 	f.house = choice{"", glossary.Houses()}
 	flags.Var(&f.house, "house", "write names as the houses of a region do, where the glossary says how")
-	flags.Var(&f.format, "input-format", "format of the files; auto goes by the name, or else by how a file begins")
-	flags.Var(&f.encoding, "encoding", "encoding of the files")
-	flags.StringVar(&f.stdinName, "stdin-filename", "", "`FILE` that - is the content of: it decides the format and the configuration, and reports name it")
 }
 
 // args are the flags that another command needs to see the same.

@@ -38,6 +38,7 @@ Exit status: 0 nothing found that counts as a failure, 1 findings, 2 could not r
 		a.fixCommand(),
 		a.auditCommand(),
 		a.explainCommand(),
+		a.testCommand(),
 		a.glossaryCommand(),
 		a.configCommand(),
 		a.learnCommand(),

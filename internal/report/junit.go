@@ -35,14 +35,16 @@ func NewJUnit(w io.Writer, lang Lang) *JUnit {
 // they would have to be known before the first file is checked.
 type (
 	junitSuite struct {
-		XMLName  xml.Name    `xml:"testsuite"`
-		Name     string      `xml:"name,attr"`
-		Tests    int         `xml:"tests,attr"`
-		Failures int         `xml:"failures,attr"`
-		Errors   int         `xml:"errors,attr"`
-		Skipped  int         `xml:"skipped,attr"`
-		Time     string      `xml:"time,attr"` // seconds
-		Cases    []junitCase `xml:"testcase"`
+		XMLName  xml.Name `xml:"testsuite"`
+		Name     string   `xml:"name,attr"`
+		Tests    int      `xml:"tests,attr"`
+		Failures int      `xml:"failures,attr"`
+		Errors   int      `xml:"errors,attr"`
+		Skipped  int      `xml:"skipped,attr"`
+		Time     string   `xml:"time,attr"` // seconds
+
+		Properties *junitProperties `xml:"properties"`
+		Cases      []junitCase      `xml:"testcase"`
 	}
 	junitCase struct {
 		Name      string       `xml:"name,attr"`
@@ -52,11 +54,19 @@ type (
 		Time      string       `xml:"time,attr"`
 		Failure   *junitDefect `xml:"failure"`
 		Error     *junitDefect `xml:"error"`
+		Skipped   *junitDefect `xml:"skipped"`
 	}
 	junitDefect struct {
 		Message string `xml:"message,attr"`
-		Type    string `xml:"type,attr"` // the severity
+		Type    string `xml:"type,attr,omitempty"` // the severity
 		Body    string `xml:",chardata"`
+	}
+	junitProperties struct {
+		Properties []junitProperty `xml:"property"`
+	}
+	junitProperty struct {
+		Name  string `xml:"name,attr"`
+		Value string `xml:"value,attr"`
 	}
 )
 

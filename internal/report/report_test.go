@@ -17,7 +17,7 @@ import (
 	"github.com/tadqiq/tadqiq/detect"
 	"github.com/tadqiq/tadqiq/fix"
 	"github.com/tadqiq/tadqiq/glossary"
-	"github.com/tadqiq/tadqiq/internal/golden"
+	"github.com/tadqiq/tadqiq/golden"
 	"github.com/tadqiq/tadqiq/text"
 )
 
@@ -138,24 +138,20 @@ func TestEvidenceHasArabicWords(t *testing.T) {
 	if testing.Short() {
 		t.Skip("checks all golden cases")
 	}
-	k, err := golden.Open()
-	require.NoError(t, err)
-	paths, err := golden.Files("../../fixtures")
+	suite, err := golden.Open(golden.Options{}, "../../fixtures")
 	require.NoError(t, err)
 	kinds := map[string]bool{}
-	for _, path := range paths {
-		c, err := golden.Load(path)
-		require.NoError(t, err)
-		r, err := c.Run(t.Context(), k)
-		require.NoError(t, err)
+	for _, c := range suite.Cases {
+		r := suite.RunCase(t.Context(), c)
+		require.NoError(t, r.Err)
 		for i := range r.Findings {
 			for _, e := range r.Findings[i].Evidence {
 				kinds[e.Kind] = true
 				s, _ := sentence(Arabic, e)
-				assert.True(t, strings.ContainsFunc(s, isArabic), "%s: %+v", path, e)
+				assert.True(t, strings.ContainsFunc(s, isArabic), "%s: %+v", c.Name, e)
 				if e.Note != "" && reasons[e.Kind].note.en == "" { // with a label, it is no sentence
 					s, _ = wording(Arabic, e.Note)
-					assert.True(t, strings.ContainsFunc(s, isArabic), "%s: no Arabic for %q", path, e.Note)
+					assert.True(t, strings.ContainsFunc(s, isArabic), "%s: no Arabic for %q", c.Name, e.Note)
 				}
 			}
 		}
