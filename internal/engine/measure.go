@@ -385,8 +385,8 @@ func isConsistent(ways []Way, sentences int) *bool {
 	return &one
 }
 
-// entry returns the entries of glossaries by ID: of entries with the same one
-// the first, as everywhere.
+// Entries returns what finds the entries of a glossary by their IDs: of those
+// with the same one the first, as everywhere.
 func Entries(g *glossary.Glossary) func(id string) *glossary.Entry {
 	byID := make(map[string]*glossary.Entry, len(g.Entries))
 	for _, e := range g.Entries {
