@@ -1,6 +1,8 @@
 package detect
 
 import (
+	"strings"
+
 	"github.com/tadqiq/tadqiq/arabic"
 	"github.com/tadqiq/tadqiq/glossary"
 	"github.com/tadqiq/tadqiq/text"
@@ -51,11 +53,15 @@ func variants(p *Pass) {
 // preferred returns how the house writes the word of an entry that a token
 // spells otherwise, and how the token is read; false where it is spelled so.
 func (n *names) preferred(e *glossary.Entry, tok text.Token) (right string, read part, ok bool) {
-	words := glossary.SplitWords(e.InHouseText(n.k.House, e.Ar))
+	house := e.InHouseText(n.k.House, e.Ar)
+	words := glossary.SplitWords(house)
 	w := n.k.Word(tok.Form)
 	best := 0.0
 	for _, ex := range w.Exact {
 		s := w.Splits[ex.Split]
+		if len(words) > 1 && s.Stem == glossary.Stem(arabic.Fold(strings.Join(words, ""))) {
+			return house, part{word: w, split: s}, true // it joins what the house parts
+		}
 		letters := arabic.AppendLetters(nil, s.Stem)
 		for _, word := range words {
 			stem := glossary.Stem(arabic.Fold(word))

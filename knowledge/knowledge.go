@@ -294,6 +294,9 @@ func (k *Knowledge) analyse(form string) *Word {
 		if id, ok := k.Index.Lookup(stem); ok {
 			w.Exact = append(w.Exact, Exact{i, id})
 		}
+		if id, ok := k.Index.Lookup(nominative[stem]); ok {
+			w.Exact = append(w.Exact, Exact{i, id})
+		}
 		k.Calques.Others(stem, func(other, term string) {
 			if id, ok := k.Index.Lookup(other); ok {
 				w.Calques = append(w.Calques, Calque{i, id, term})
@@ -335,6 +338,10 @@ func (k *Knowledge) named(w *Word) bool {
 	}
 	return false
 }
+
+// nominative leads from the other cases of the nouns that names are made with
+// to the form that a glossary has: رأيت أبا الحسن.
+var nominative = map[string]string{"ابا": "ابو", "ابي": "ابو", "اخا": "اخو", "اخي": "اخو", "ذا": "ذو", "ذي": "ذو", "بني": "بنو"}
 
 // inflectionCost is how much less a reading with an inflection of one letter on
 // a stem of three says about how common a word is; each letter more of the
