@@ -59,6 +59,15 @@ test-lsp:
 test-pre-commit:
 	scripts/pre-commit-test/run.sh
 
+# Run the audit on a Spark cluster of this machine and compare it with a local
+# one; skipped without python3 or Java 17.
+test-spark:
+	contrib/spark/test/run.sh
+
+# The same while workers, executors and filters are killed.
+test-spark-faults:
+	contrib/spark/test/faults.sh
+
 # Binaries, wheels and checksums of a release, in dist/; for some systems only:
 # scripts/dist.sh linux/arm64
 dist:
