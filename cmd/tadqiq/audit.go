@@ -182,7 +182,7 @@ func (f *auditFlags) settings() config.Section {
 // auditGCPercent how much the heap may grow between collections.
 const (
 	auditMemoryLimit = 300 << 20
-	auditGCPercent   = 100
+	auditGCPercent   = 200
 )
 
 // auditor is what an audit goes by.
