@@ -149,7 +149,9 @@ func isRelative(stem string) bool {
 
 // describes reports whether a word may be an adjective or the rest of a phrase
 // that the definite noun before it begins.
-func (n *names) describes(form string) bool { return strings.HasPrefix(form, "ال") && form != "الي" }
+func (n *names) describes(form string) bool {
+	return strings.HasPrefix(form, "ال") && form != "الي"
+}
 
 // offered is a name that may have stood in a place.
 type offered struct {

@@ -12,6 +12,7 @@ partition, and `tadqiq audit --reduce` makes the report of it.
 import argparse
 import json
 import os
+import re
 import shlex
 import subprocess
 import sys
@@ -41,14 +42,18 @@ def main(arguments):
     for path in [options.tadqiq, *options.ship]:
         if not os.path.isfile(path):
             raise Failure(f"{path}: no such file")
+    try:
+        os.makedirs(options.out, exist_ok=True)
+    except OSError as e:
+        raise Failure(f"{options.out}: {e.strerror}") from e
     # With no input, what is wrong with the flags shows at once.
-    run([options.tadqiq, *flags(options, lambda path: path), "--stream", "--partial"])
+    run([options.tadqiq, *flags(options), "--stream", "--partial"])
     # Partial summaries go to a file as they come in, so that their size is no reason to stop.
-    spark = SparkSession.builder.appName("tadqiq audit").config("spark.driver.maxResultSize", "0").getOrCreate()
+    spark = SparkSession.builder.appName("tadqiq-audit").config("spark.driver.maxResultSize", "0").getOrCreate()
     try:
         with tempfile.TemporaryDirectory(prefix="tadqiq-") as folder:
             partials = audit(spark, options, Path(folder, "partials"))
-            run([options.tadqiq, *flags(options, lambda path: path), "--reduce", "--out", options.out, "-"], partials)
+            run([options.tadqiq, *flags(options), "--reduce", "--out", options.out, "-"], partials)
     except (Py4JJavaError, PySparkException) as e:
         raise Failure(reason(str(e))) from e
     finally:
@@ -66,7 +71,7 @@ def parse(arguments):
         epilog="What stands after -- goes to tadqiq audit, e.g. -- --lang ar --rules name/. No configuration file is looked for.",
     )
     p.add_argument("--tadqiq", required=True, metavar="FILE", help="the program, built for the machines of the cluster")
-    p.add_argument("--installed", action="store_true", help="FILEs are at the same path on every machine; do not ship them")
+    p.add_argument("--installed", action="store_true", help="FILEs are there on every machine, in the path given; do not ship them")
     p.add_argument("--input", choices=["jsonl", "parquet", "lines", "text"], default="jsonl",
                    help="format of INPUT: JSON Lines, Parquet, or plain text with a document in each line or file (default jsonl)")
     p.add_argument("--text-field", default="text", metavar="NAME", help="member or column that is the text (default text)")
@@ -90,15 +95,16 @@ def parse(arguments):
         p.error("--id-field is missing: without it, documents of different partitions would have the same names")
     if o.keep and o.input != "parquet":
         p.error("--keep names columns of Parquet; the lines of other formats are kept as they are")
+    o.tadqiq = os.path.join(os.path.dirname(o.tadqiq) or ".", os.path.basename(o.tadqiq))  # never to be looked up on the path
     o.ship = o.glossary + o.lexicon
     names = [os.path.basename(f) for f in [o.tadqiq, *o.ship]]
-    for name in names:
-        if names.count(name) > 1 and not o.installed:
-            p.error(f"{name}: two files of that name cannot be shipped; rename one")
+    twice = [n for n in names if names.count(n) > 1]
+    if twice and not o.installed:
+        p.error(f"{twice[0]}: two files of that name cannot be shipped; rename one")
     return o
 
 
-def flags(o, place):
+def flags(o, place=str):
     """The arguments of tadqiq that all its runs have in common. place(path) is where a file is there."""
     out = ["audit", "--no-config", "--text-field", o.text_field, "--id-field", o.id_field]
     if o.group_by:
@@ -111,15 +117,15 @@ def flags(o, place):
 
 def run(command, lines=()):
     """Run tadqiq on this machine, with lines of bytes as its input."""
-    p = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-    try:
-        with p.stdin:
-            for line in lines:
-                p.stdin.write(line)
-    except BrokenPipeError:
-        pass  # its status says more
-    said = p.stderr.read().decode(errors="replace")
-    if p.wait() != 0:
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as p:
+        try:
+            with p.stdin:
+                for line in lines:
+                    p.stdin.write(line)
+        except BrokenPipeError:
+            pass  # its status says more
+        said = p.stderr.read().decode(errors="replace")
+    if p.returncode != 0:
         raise Failure(f"{shlex.join(command)}: ended with status {p.returncode}\n{said.strip()}")
     sys.stderr.write(said)
 
@@ -128,7 +134,7 @@ def audit(spark, o, spool):
     """Check all documents, and return the partial summaries, those of each partition once. The file spool holds them."""
     sc = spark.sparkContext
     local = sc._jsc.isLocal()
-    place = os.path.abspath
+    place = str  # relative to the working directory of an executor
     if not o.installed:
         for f in [o.tadqiq, *o.ship]:
             sc.addFile(os.path.abspath(f))
@@ -186,13 +192,18 @@ def split(index, lines, said, broken, partials):
                 yield line
         if broken:
             raise broken[0]
-        sys.stderr.write(said.read_text(errors="replace"))
+        sys.stderr.write(words(said))
     except PySparkException as e:
         status = (e.getMessageParameters() or {}).get("error_code", "?")
-        words = said.read_text(errors="replace")[-SAID:].strip() or "and said nothing"
-        raise RuntimeError(f"{MARKS[0]}partition {index}: tadqiq ended with status {status}: {words}{MARKS[1]}") from None
+        why = words(said)[-SAID:].strip() or "it said nothing"
+        raise RuntimeError(f"{MARKS[0]}partition {index}: tadqiq ended with status {status}: {why}{MARKS[1]}") from None
     finally:
         said.unlink(missing_ok=True)
+
+
+def words(path):
+    """What a file says, and nothing where there is none."""
+    return path.read_text(errors="replace") if path.exists() else ""
 
 
 def drain(lines):
@@ -206,8 +217,9 @@ def reason(message):
     _, found, rest = message.partition(MARKS[0] + "partition ")
     if found:
         return "partition " + rest.partition(MARKS[1])[0]
-    lines = [line for line in message.splitlines() if line and not line.startswith(("\tat ", "An error occurred while calling"))]
-    return "\n".join(lines[:3])
+    noise = ("An error occurred while calling", "Driver stacktrace", "Traceback")
+    lines = [line.removeprefix(": ") for line in message.splitlines() if line.strip() and not line[0].isspace() and not line.startswith(noise)]
+    return "\n".join(dict.fromkeys([lines[0], lines[-1]])) if lines else message
 
 
 class ByPartition(AccumulatorParam):
@@ -249,15 +261,7 @@ class Spool:
 
 def json_lines(spark, o):
     """The lines of files of JSON Lines as they are."""
-
-    def line(row):
-        # RDD.pipe takes no bytes. What is not UTF-8 goes on as a line that is not JSON, so that it counts as broken.
-        try:
-            return row.value.decode()
-        except UnicodeDecodeError as e:
-            return f"byte {e.start + 1} is not UTF-8: " + row.value.decode(errors="replace")
-
-    return rows(spark, o).select(F.col("value").cast("binary")).rdd.map(line)
+    return rows(spark, o).rdd.map(lambda row: decoded(row.value))
 
 
 def parquet(spark, o):
@@ -276,7 +280,7 @@ def parquet(spark, o):
 
 def text_lines(spark, o):
     """A document of each line that is not blank, named after file and line."""
-    table = rows(spark, o).select("value", "_metadata.file_path", "_metadata.file_block_start")
+    table = rows(spark, o)
     # A partition has parts of files: count the lines of each part before numbering them.
     first, line = {}, {}
     for part in table.groupBy("file_path", "file_block_start").count().orderBy("file_path", "file_block_start").collect():
@@ -284,34 +288,42 @@ def text_lines(spark, o):
         line[part.file_path] = line.get(part.file_path, 0) + part["count"]
     first = spark.sparkContext.broadcast(first)
 
-    def objects(table):
+    def documents(rows):
         at, n = None, 0
-        for row in table:
+        for row in rows:
             if at != (row.file_path, row.file_block_start):
                 at = row.file_path, row.file_block_start
                 n = first.value[at]
             n += 1
             if row.value.strip():
                 file = name(row.file_path, o.inputs)
-                yield as_json(f"{file}:{n}", file, row.value.removesuffix("\r"))
+                yield decoded(row.value.removesuffix(b"\r"), lambda text: as_json(f"{file}:{n}", file, text))
 
-    return table.rdd.mapPartitions(objects)
+    return table.rdd.mapPartitions(documents)
 
 
 def text_files(spark, o):
     """A document of each file, named after it."""
-    table = rows(spark, o, wholetext=True).select("value", "_metadata.file_path")
 
     def document(row):
         file = name(row.file_path, o.inputs)
-        return as_json(file, os.path.dirname(file), row.value)
+        return decoded(row.value, lambda text: as_json(file, os.path.dirname(file), text))
 
-    return table.rdd.map(document)
+    return rows(spark, o, wholetext=True).rdd.map(document)
 
 
 def rows(spark, o, **how):
-    """The lines of text files. Only a line feed ends one, as in tadqiq."""
-    return spark.read.options(lineSep="\n", recursiveFileLookup=True).text(o.inputs, **how)
+    """The lines of text files as bytes, and where they are. Only a line feed ends one, as in tadqiq."""
+    table = spark.read.options(lineSep="\n", recursiveFileLookup=True).text(o.inputs, **how)
+    return table.select(F.col("value").cast("binary"), "_metadata.file_path", "_metadata.file_block_start")
+
+
+def decoded(data, document=str):
+    """The document of bytes in UTF-8, as a line for RDD.pipe, which takes no bytes. Others become a line that is not JSON, so that they count as broken."""
+    try:
+        return document(bytes(data).decode())
+    except UnicodeDecodeError as e:
+        return f"byte {e.start + 1} is not UTF-8: " + bytes(data).decode(errors="replace").replace("\n", " ")
 
 
 def name(uri, inputs):
@@ -320,9 +332,14 @@ def name(uri, inputs):
     if path.startswith("file:"):
         path = "/" + path[len("file:") :].lstrip("/")
     for given in inputs:
-        whole = os.path.abspath(given)
-        if path == whole or path.startswith(whole + "/"):
-            return given.rstrip("/") + path[len(whole) :]
+        fixed, pattern, _ = re.match(r"([^*?\[{]*)(.?)(.*)", given).groups()
+        if pattern:
+            fixed = fixed.rpartition("/")[0]
+        whole = os.path.abspath(fixed)
+        if path == whole:
+            return given
+        if path.startswith(whole + "/"):
+            return os.path.join(fixed, path[len(whole) + 1 :])
     return path
 
 

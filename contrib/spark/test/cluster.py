@@ -6,6 +6,7 @@ import json
 import os
 import pathlib
 import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -17,6 +18,8 @@ TADQIQ = os.environ["TADQIQ"]
 AUDIT = pathlib.Path(__file__).parent.parent / "audit.py"
 BIN = pathlib.Path(sys.executable).parent
 FLAGS = ["--text-field", "content", "--id-field", "id", "--group-by", "source"]
+# For processes that live for seconds only.
+JAVA = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 REPORT = ["summary.json", "candidates.csv", "index.html"]
 
 
@@ -28,7 +31,7 @@ class Cluster:
         self.processes = []  # the master, then the workers
         folder.mkdir()
         atexit.register(self.stop)
-        signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # for atexit
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # which unittest does not take for a failure
         where = ["--host", "127.0.0.1", "--port", "0", "--webui-port", "0"]
         self.url = self.start("master", ["org.apache.spark.deploy.master.Master", *where], r"Starting Spark master at (\S+)")
         for i in range(workers):
@@ -38,7 +41,7 @@ class Cluster:
     def start(self, name, command, ready):
         """Start a process, wait for a line in its log, and return what the pattern marks in that."""
         log = self.folder / f"{name}.log"
-        env = os.environ | {"SPARK_DAEMON_MEMORY": "256m"}
+        env = os.environ | {"SPARK_DAEMON_MEMORY": "256m", "SPARK_DAEMON_JAVA_OPTS": JAVA}
         with open(log, "wb") as out:
             self.processes.append(subprocess.Popen([BIN / "spark-class", *command], stdout=out, stderr=out, env=env, cwd=self.folder))
         found = wait_for(lambda: re.search(ready, log.read_text()) or self.processes[-1].poll() is not None, 120)
@@ -70,7 +73,7 @@ class Cluster:
 
     def submit(self, name, *arguments, conf=()):
         """Start audit.py on the cluster, its output in a log."""
-        return Job(self.folder / f"{name}.log", [*spark_submit(self.url, *conf), AUDIT, "--tadqiq", TADQIQ, *arguments])
+        return Job(self.folder / f"{name}.log", [BIN / "spark-submit", "--master", self.url, *settings(*conf), AUDIT, "--tadqiq", TADQIQ, *arguments])
 
 
 class Job:
@@ -91,17 +94,24 @@ class Job:
         return status, self.log.read_text(errors="replace")
 
 
-def spark_submit(master, *conf):
-    """The command of a driver that talks to nothing but this machine."""
-    settings = {
+def settings(*conf):
+    """Arguments of a driver that talks to nothing but this machine."""
+    all = {
         "spark.driver.host": "127.0.0.1",
         "spark.driver.bindAddress": "127.0.0.1",
         "spark.driver.memory": "768m",
         "spark.executor.memory": "512m",
         "spark.ui.enabled": "false",
-        "spark.port.maxRetries": "64",
+        "spark.driver.extraJavaOptions": JAVA,
+        "spark.executor.extraJavaOptions": JAVA,
     } | dict(conf)
-    return [BIN / "spark-submit", "--master", master, *(a for k, v in settings.items() for a in ("--conf", f"{k}={v}"))]
+    return [a for k, v in all.items() for a in ("--conf", f"{k}={v}")]
+
+
+def within_process():
+    """Have Spark run within the process of this test, with two threads, and say nothing."""
+    quiet = settings(("spark.ui.showConsoleProgress", "false"), ("spark.log.level", "OFF"))
+    os.environ["PYSPARK_SUBMIT_ARGS"] = shlex.join(["--master", "local[2]", *quiet, "pyspark-shell"])
 
 
 def processes():

@@ -5,4 +5,4 @@
 #
 #   contrib/spark/test/run.sh     (needs Go, Java 17, python3 with venv, PyPI)
 . "$(dirname "$0")/setup.sh" test-spark
-tests test_cluster
+tests test_local test_cluster

@@ -19,7 +19,7 @@ class ClusterTest(unittest.TestCase):
 
     def run_on_cluster(self, name, *arguments, conf=()):
         status, log = self.cluster.submit(name, "--out", self.tmp / name, *arguments, conf=conf).wait()
-        self.assertEqual(0, status, log)
+        self.assertEqual(0, status, log[-9000:])
         return cluster.report(self.tmp / name)
 
     def test_json_lines(self):
@@ -49,7 +49,8 @@ class ClusterTest(unittest.TestCase):
     def test_parquet_and_glossary(self):
         glossary = self.tmp / "my names.csv"
         glossary.write_text("id,kind,ar,variants,forbidden\nqantarush,person,سليم قنطروش,قنطروش,سليم قنتروش\nbridge,term,الجسر العتيق,,الجسر القديم\n")
-        spark = SparkSession.builder.master("local[1]").config("spark.ui.enabled", "false").getOrCreate()
+        cluster.within_process()
+        spark = SparkSession.builder.getOrCreate()
         spark.read.json(str(self.corpus)).repartition(3).write.parquet(str(self.tmp / "parquet"))
         spark.stop()
         here = cluster.local_report(self.tmp / "glossary", *cluster.FLAGS, "--glossary", glossary, self.corpus)
