@@ -327,7 +327,7 @@ func (a *app) audit(ctx context.Context, f *auditFlags, paths []string) error {
 	}
 	a.say("took %s", roughly(took))
 	if sample := out.Sample; sample != nil && sample.Documents > 0 {
-		whole := time.Duration(float64(took) / float64(sample.Documents) * float64(sample.Of))
+		whole := time.Duration(float64(out.Checking) / float64(sample.Documents) * float64(sample.Of))
 		a.say("the whole corpus, of %s documents, would take about %s here, or %.2g core-hours",
 			grouped(sample.Of), roughly(whole), whole.Hours()*float64(min(f.scan.jobs, runtime.GOMAXPROCS(0))))
 	}

@@ -68,6 +68,8 @@ type Outcome struct {
 	Counts  *Counts
 	Sample  *Sample // nil where all documents were checked
 	Skipped int     // files of folders that are no text by their names
+
+	Checking time.Duration // what it took in this run, without drawing a sample
 }
 
 // Run audits the corpus at paths, or goes on with it where an audit of the
@@ -84,10 +86,11 @@ func Run(ctx context.Context, paths []string, check Check, o *Options) (*Outcome
 			return nil, err
 		}
 	}
+	start := time.Now()
 	if err := r.all(ctx, check); err != nil {
 		return nil, err
 	}
-	return &Outcome{r.counts, r.sampled(), r.skipped}, nil
+	return &Outcome{r.counts, r.sampled(), r.skipped, time.Since(start)}, nil
 }
 
 // run is an audit under way. Its counts are those of the blocks that are

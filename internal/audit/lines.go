@@ -17,8 +17,8 @@ func (s *Summary) Lines() []string {
 	out := []string{fmt.Sprintf("%d documents, %d words: %d garbled (%s), %d suspect, %d without a verdict",
 		s.Documents, s.Words, garbled, share(garbled, judged), suspect, without)}
 	if x := s.Sample; x != nil {
-		out = append(out, fmt.Sprintf("a sample of %d documents: of those with a verdict %.1f %% to %.1f %% are garbled (95 %% confidence)",
-			x.Of, 100*x.Low, 100*x.High))
+		out = append(out, fmt.Sprintf("a sample of %d out of %d documents: of those with a verdict %.1f %% to %.1f %% are garbled (95 %% confidence)",
+			x.Documents, x.Of, 100*x.Low, 100*x.High))
 	}
 	out = append(out, fmt.Sprintf("%d findings, %d of them likely", s.Findings, s.Likely))
 	if n := len(s.Candidates) + s.MoreOf.Candidates; n > 0 {
