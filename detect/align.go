@@ -18,6 +18,7 @@ const (
 	maxLinks     = 2    // small words on end that are passed over
 	weightLink   = -0.3 // for each word that stands in one of the two only
 	weightUnread = -0.7 // for each word of the form that matters and is not there
+	minNearParts = 0.8  // similarity of all garbled words of a name of the user that needs no right word beside them
 )
 
 // latinLinks are the Latin words that link the others of a name; ordinalOf
@@ -90,11 +91,11 @@ func (n *names) alignAs(si, i int, u glossary.Use, f *glossary.Form) {
 		return
 	}
 	first, end := a.walk(i, int(u.Place), -1), a.walk(i, int(u.Place), 1)+1
-	if a.links == 0 && f.Script == glossary.ArabicScript && end-first == len(f.Words) {
+	if a.links == 0 && f.Script == glossary.ArabicScript && end-first == len(f.Words) && !a.commas(first, end) {
 		return // a plain reading, which align judged
 	}
 	parts := n.parts[:0]
-	matched, exact, from, to := 0, 0.0, -1, 0
+	matched, exact, nearest, from, to := 0, 0.0, 1.0, -1, 0
 	for j := first; j < end; j++ {
 		p := part{word: n.words[j], exact: true, link: true}
 		if k := slices.IndexFunc(a.parts, func(p part) bool { return p.token == j }); k >= 0 {
@@ -108,6 +109,7 @@ func (n *names) alignAs(si, i int, u glossary.Use, f *glossary.Form) {
 			exact += n.anchorWeight(p.word)
 		default:
 			matched++
+			nearest = min(nearest, p.similarity)
 			if from < 0 {
 				from = j
 			}
@@ -122,10 +124,12 @@ func (n *names) alignAs(si, i int, u glossary.Use, f *glossary.Form) {
 			content++
 		}
 	}
-	if covers := slices.ContainsFunc(parts, func(p part) bool { return p.exact && !p.link && !p.covered }); !covers && exact > 0 {
+	covers := slices.ContainsFunc(parts, func(p part) bool { return p.exact && !p.link && !p.covered })
+	near := !entry.Pack && entry.Kind == glossary.Person && nearest >= minNearParts
+	if !covers && exact > 0 && !near {
 		return // the right words are a form by themselves
 	}
-	if from < 0 || matched < 2 || 2*matched < content || exact < 1 {
+	if from < 0 || matched < 2 || 2*matched < content || exact < 1 && !near {
 		return
 	}
 	r := n.try(reading{seg: si, start: first, end: end, from: from, to: to, entry: f.Entry, form: u.Form, free: true})
@@ -238,6 +242,16 @@ func (a *aligner) next(last, place, step int) (token, next int, ok bool) {
 		}
 	}
 	return 0, 0, false
+}
+
+// commas reports whether more than spaces stands between some of the tokens [first, end).
+func (a *aligner) commas(first, end int) bool {
+	for i := first + 1; i < end; i++ {
+		if !a.n.softGap(a.seg.Tokens[i-1], a.seg.Tokens[i]) {
+			return true
+		}
+	}
+	return false
 }
 
 // joined reports whether nothing but spaces and commas stands between token i and the

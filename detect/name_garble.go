@@ -62,6 +62,7 @@ func (n *names) decide() {
 	}
 	taken := map[place]bool{}
 	garbled := n.isGarbled()
+	n.weighGarbled()
 	least := n.k.Least()
 next:
 	for _, r := range n.readings {

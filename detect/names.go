@@ -145,6 +145,7 @@ func newNames(doc *text.Document, k *knowledge.Knowledge, least float64) *names 
 	n.propagate()
 	first := len(n.readings)
 	n.followEstablished()
+	n.substitutions()
 	n.weighDocument(n.readings[min(first, len(n.readings)):])
 	n.decide()
 	return n
@@ -581,7 +582,7 @@ func (n *names) part(w *knowledge.Word, f *glossary.Form, target int32, place in
 		return p, false
 	}
 	p = n.similar(w, f, target, first, far)
-	return p, p.similarity >= knowledge.MinPart && !n.inflects(w, target, len(f.Words) > 1)
+	return p, p.similarity >= knowledge.MinPart && !n.inflects(w, target, len(f.Words) > 1, n.k.Index.Entries[f.Entry].Kind == glossary.Person)
 }
 
 // mayBe is a quick test that the word which stands at a place of a form, from
@@ -610,11 +611,12 @@ var endings = set("ه ا ي ين ون ات ان تي تا تان تين وا ه 
 const (
 	minInflected      = 3.5
 	minInflectedAlone = 4.0
+	minDefinite       = 2.5 // with the article, which names of persons do not take
 )
 
 // inflects reports whether a word is an inflected or prefixed form of an
 // ordinary word that a name has (محافظتي of محافظة in a governorate's name).
-func (n *names) inflects(w *knowledge.Word, target int32, several bool) bool {
+func (n *names) inflects(w *knowledge.Word, target int32, several, person bool) bool {
 	t := &n.k.Index.Words[target]
 	if t.IsLatin() {
 		return false
@@ -628,7 +630,7 @@ func (n *names) inflects(w *knowledge.Word, target int32, several bool) bool {
 			return true // وقوى of لقوى
 		}
 	}
-	if z := n.k.WordZipf(target); z < minInflected || !several && z < minInflectedAlone {
+	if z := n.k.WordZipf(target); z < minInflected || !several && z < minInflectedAlone || person && n.k.Lexicon.Zipf("ال"+glossary.Stem(t.Folded)) < minDefinite {
 		return false
 	}
 	for _, s := range w.Splits {
@@ -980,7 +982,7 @@ const (
 // afterGivenName reports whether a given name that the entry does not have
 // stands before the span: what follows is the surname of somebody else.
 func (n *names) afterGivenName(r *reading, seg *text.Segment) bool {
-	if r.start == 0 || !n.softGap(seg.Tokens[r.start-1], seg.Tokens[r.start]) {
+	if r.start == 0 || !n.softGap(seg.Tokens[r.start-1], seg.Tokens[r.start]) || n.wordsOf(r.seg)[r.start-1].Zipf > maxAnchor {
 		return false
 	}
 	x := n.k.Index

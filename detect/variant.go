@@ -20,13 +20,14 @@ const (
 	oddsFaithful  = 2.0  // writes the Latin form as one would
 	oddsNearly    = 1.2  // nearly so
 	oddsLoosely   = -1.0
-	oddsYeh       = 1.5 // a ي that is written or not, and no Latin form to ask
-	oddsVowel     = 0.5 // another vowel
-	oddsInUse     = 2.0 // clean text has this spelling too
-	lessNative    = 4.0 // less for an Arabic name
-	lessWellKnown = 1.5 // less for each unit of the Zipf scale from which a variant of the name would be met
-	lessMentioned = 1.0 // less where the document writes the name rightly, too
-	lessMachine   = 2.6 // less in a text that is spaced as machine translation spaces it
+	oddsYeh       = 1.5  // a ي that is written or not, and no Latin form to ask
+	oddsVowel     = 0.5  // another vowel
+	oddsInUse     = 2.0  // clean text has this spelling too
+	lessNative    = 4.0  // less for an Arabic name
+	lessWellKnown = 1.5  // less for each unit of the Zipf scale from which a variant of the name would be met
+	lessMentioned = 1.0  // less where the document writes the name rightly, too
+	usualGarbled  = -1.5 // log-odds of the share of garbled names up to which it says nothing about a spelling
+	lessMachine   = 2.6  // less in a text that is spaced as machine translation spaces it
 )
 
 const (
@@ -59,6 +60,24 @@ func (n *names) weighVariants(r *reading, parts []part) {
 		if e.Note != "" {
 			e.Weight = math.Log(1 - q)
 			r.evidence = append(r.evidence, e)
+		}
+	}
+}
+
+// weighGarbled makes it less likely that spellings are accepted ones in a
+// document of which many names are garbled: the share of those among its names
+// is what the odds of a spelling rest on.
+func (n *names) weighGarbled() {
+	if !n.isGarbled() {
+		return
+	}
+	less := math.Log((float64(len(n.sureStems()))+0.5)/(float64(len(n.mentions))+0.5)) - usualGarbled
+	if less <= 0 {
+		return
+	}
+	for _, r := range n.readings {
+		if r.accepted > 0 && r.accepted < 1 {
+			r.accepted = logistic(math.Log(r.accepted/(1-r.accepted)) - less)
 		}
 	}
 }

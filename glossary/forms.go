@@ -48,6 +48,9 @@ func arabicForms(known *compiled, entries []*Entry) *forms {
 				if core, ok := corePart(f); ok {
 					s.addArabic(int32(i), core, false)
 				}
+				if other, ok := otherSpacing(f); ok && !slices.Contains(e.Forms(), strings.ReplaceAll(other, wordJoiner, "")) {
+					s.addArabic(int32(i), other, false)
+				}
 			}
 		}
 		for _, f := range e.Forbidden {
@@ -226,6 +229,40 @@ func corePart(form string) (string, bool) {
 		}
 	}
 	return strings.Join(core, " "), len(core) >= 2 && shorter
+}
+
+// wordJoiner stands in the text of a form where two words of the name are
+// written as one.
+const wordJoiner = "\u2060"
+
+// otherSpacing returns a personal name with the words joined that some write
+// as one (عبد الله, نور الدين), or apart where it has them joined, and false if
+// it has no such words.
+func otherSpacing(form string) (string, bool) {
+	if !strings.Contains(form, "عبد") && !strings.Contains(form, "الدين") {
+		return "", false
+	}
+	words := strings.Fields(form)
+	var b strings.Builder
+	for i, w := range words {
+		servant, isServant := strings.CutPrefix(w, "عبدال")
+		of, isOfFaith := strings.CutSuffix(w, "الدين")
+		switch {
+		case isServant && len(servant) >= 4:
+			w = "عبد ال" + servant
+		case isOfFaith && len(of) >= 4:
+			w = of + " الدين"
+		}
+		b.WriteString(w)
+		switch {
+		case i+1 == len(words):
+		case w == "عبد" || words[i+1] == "الدين":
+			b.WriteString(wordJoiner)
+		default:
+			b.WriteByte(' ')
+		}
+	}
+	return b.String(), b.String() != strings.Join(words, " ")
 }
 
 func (s *forms) addLatin(entry int32, text string) {

@@ -44,8 +44,15 @@ type Form struct {
 	Forbidden bool
 }
 
-// Parts are the words of an Arabic form as written.
-func (f *Form) Parts() []string { return SplitWords(f.Text) }
+// Parts are the words of an Arabic form as the name is written; one may be two
+// that a text writes as one.
+func (f *Form) Parts() []string {
+	parts := SplitWords(f.Text)
+	for i, p := range parts {
+		parts[i] = strings.ReplaceAll(p, wordJoiner, " ")
+	}
+	return parts
+}
 
 // Script is the writing system of a form.
 type Script uint8
