@@ -350,6 +350,7 @@ const (
 	inflectionCost = 1.8
 	shorterCost    = 0.4
 	longerCost     = 0.3
+	secondCost     = 0.5 // of a second change
 )
 
 // isLetters reports whether a folded word has nothing but Arabic letters.
@@ -395,7 +396,7 @@ const minOrdinary = 4
 
 // suffixes are the inflections and enclitics that ordinary words take,
 // folded.
-var suffixes = []string{"ها", "هم", "هن", "هما", "نا", "كم", "ني", "ه", "ك", "ي", "ا", "ات", "ون", "ين", "ان", "وا", "ت", "تان", "تين", "يه", "يا", "يين", "يون", "يات", "ته", "تها", "تهم", "تنا", "يها", "وها", "وهم"}
+var suffixes = []string{"ها", "هم", "هن", "هما", "نا", "كم", "ني", "ه", "ك", "ي", "ا", "ات", "ون", "ين", "ان", "وا", "ت", "تان", "تين", "يه", "يا", "يين", "يون", "يات", "ته", "تها", "تهم", "تنا", "يها", "وه", "وها", "وهم", "ونه", "ونها", "ونهم", "ناه", "ناها", "ناهم"}
 
 // inflections calls yield with the stem without each ending that it may have,
 // and with how much less that says about how common the word is: the longer
@@ -410,14 +411,7 @@ func (k *Knowledge) inflections(stem string, yield func(base string, cost float6
 			}
 		}
 	}
-	// Another person of the imperfect: تتبارى of يتبارى.
-	if first := firstRune(stem); len(stem) >= 8 && strings.ContainsRune("يتن", first) {
-		for _, other := range []string{"ي", "ت"} {
-			if other != string(first) {
-				yield(other+stem[len(other):], inflectionCost)
-			}
-		}
-	}
+	perfects(stem, inflectionCost, yield)
 	for _, s := range suffixes {
 		n := len(stem) - len(s)
 		if n < 6 || stem[n:] != s {
@@ -429,6 +423,9 @@ func (k *Knowledge) inflections(stem string, yield func(base string, cost float6
 		}
 		cost := inflectionCost - shorterCost*float64(min(1, len(s)/2-1)) - longerCost*float64(min(3, n/2-3))
 		yield(base, cost)
+		if verbal[s] {
+			perfects(base, cost+secondCost, yield)
+		}
 		switch {
 		case s == "ات" || s == "تان" || s == "تين":
 			yield(base+"ه", cost)
@@ -442,6 +439,30 @@ func (k *Knowledge) inflections(stem string, yield func(base string, cost float6
 		}
 	}
 }
+
+// perfects calls yield with the other forms of the verb that a stem may be an
+// imperfect of: another person (تتبارى of يتبارى) and the perfect (يغالب of
+// غالب, ينجز of أنجز).
+func perfects(stem string, cost float64, yield func(base string, cost float64)) {
+	first := firstRune(stem)
+	if len(stem) < 8 || !strings.ContainsRune("يتن", first) {
+		return
+	}
+	rest := stem[len("ي"):]
+	for _, other := range []string{"ي", "ت"} {
+		if other != string(first) {
+			yield(other+rest, cost)
+		}
+	}
+	if len(rest) >= 6 {
+		yield("ا"+rest, cost+secondCost)
+		yield(rest, cost+secondCost)
+	}
+}
+
+// verbal are the endings of verbs among the suffixes.
+var verbal = map[string]bool{"ه": true, "ها": true, "هم": true, "هما": true, "هن": true, "نا": true, "ني": true, "كم": true, "ون": true, "ان": true, "وا": true, "ين": true,
+	"وه": true, "وها": true, "وهم": true, "ونه": true, "ونها": true, "ونهم": true}
 
 // enclitics are the pronouns among the suffixes.
 var enclitics = map[string]bool{"ها": true, "هم": true, "هن": true, "هما": true, "نا": true, "كم": true, "ه": true, "ك": true, "ي": true}
