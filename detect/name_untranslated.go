@@ -67,7 +67,11 @@ func untranslated(p *Pass, seg *text.Segment) {
 		if len(run) > maxForeignRun || bracketed(p.Doc.Source, run) {
 			continue
 		}
-		latinRun(p, run)
+		var before *text.Token
+		if first := end - len(run); first > 0 && seg.Tokens[first-1].Class == text.Arabic && strings.TrimSpace(p.Doc.Source[seg.Tokens[first-1].End:run[0].Start]) == "" {
+			before = &seg.Tokens[first-1]
+		}
+		latinRun(p, run, before)
 		otherWords(p, run)
 	}
 }
@@ -103,9 +107,29 @@ func bracketed(s string, run []text.Token) bool {
 	return strings.ContainsRune("([{«“\"'‘", b) || strings.ContainsRune(")]}»”\"'’", a)
 }
 
+// writesLatin reports whether an Arabic word writes the last word of a Latin
+// form (سيئول Seoul), or is the last of the Arabic one.
+func (p *Pass) writesLatin(t text.Token, f *glossary.Form) bool {
+	k := p.Knowledge
+	last := f.Words[len(f.Words)-1]
+	for _, s := range k.Word(t.Form).Splits {
+		if a := k.Index.ArabicFor(f).Parts(); glossary.Stem(arabic.Fold(a[len(a)-1])) == glossary.Stem(s.Stem) {
+			return true
+		}
+		if k.Index.Spelling(last).Similarity(arabic.AppendLetters(nil, s.Stem), minGloss) >= minGloss {
+			return true
+		}
+	}
+	return false
+}
+
+// minGloss is the similarity from which an Arabic word before a Latin one is
+// the same name.
+const minGloss = 0.75
+
 // latinRun reports a run of Latin words that is, as a whole, a Latin form of
-// an entry.
-func latinRun(p *Pass, run []text.Token) {
+// an entry. before is the Arabic word before them, nil where there is none.
+func latinRun(p *Pass, run []text.Token, before *text.Token) {
 	forms := make([]string, len(run))
 	upper := true
 	for i, t := range run {
@@ -133,6 +157,9 @@ func latinRun(p *Pass, run []text.Token) {
 	entry := p.Knowledge.Index.Entries[f.Entry]
 	if isTerm(entry.Kind) {
 		return
+	}
+	if before != nil && p.writesLatin(*before, f) {
+		return // the original form after the name
 	}
 	span := text.Span{Start: run[0].Start, End: run[len(run)-1].End}
 	confidence, severity := 0.9, Error

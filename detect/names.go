@@ -360,12 +360,13 @@ func (n *names) read(si int) {
 }
 
 // loadWords looks up the words of a segment. Words in the orthography of the
-// Quran are quotations, which translation leaves alone.
+// Quran are quotations, which translation leaves alone, and those with a tanwin
+// are no names.
 func (n *names) loadWords(si int) {
 	n.words = append(n.words[:0], n.wordsOf(si)...)
 	for i := range n.words {
 		tok := &n.doc.Segments[si].Tokens[i]
-		if tok.Class != text.Arabic || tok.Len() != len(tok.Form) && strings.ContainsFunc(n.doc.Text(tok.Span), isQuranic) {
+		if tok.Class != text.Arabic || tok.Len() != len(tok.Form) && (strings.ContainsFunc(n.doc.Text(tok.Span), isQuranic) || hasTanwin(n.doc.Text(tok.Span))) {
 			n.words[i] = nil
 		}
 	}
@@ -625,6 +626,12 @@ func (n *names) inflects(w *knowledge.Word, target int32, several, person bool) 
 		return true
 	}
 	var buf [8]arabic.Split // enough for all readings of a word
+	kind := n.k.Index.Entries[n.k.Index.Forms[t.Uses[0].Form].Entry].Kind
+	for _, s := range w.Splits {
+		if n.isInflection(s.Stem, t.Folded, kind) {
+			return true
+		}
+	}
 	for _, own := range arabic.Splits(buf[:0], t.Folded) {
 		if !own.Bare() && arabic.Len(own.Stem) >= 3 && slices.ContainsFunc(w.Splits, func(s arabic.Split) bool { return s.Stem == own.Stem }) {
 			return true // وقوى of لقوى
@@ -746,7 +753,11 @@ func (n *names) score(r *reading, seg *text.Segment, entry *glossary.Entry, part
 			r.add(fPreposition, Evidence{Kind: "prior", Note: "the first letter is read as a preposition", Weight: -0.6})
 		}
 	}
-	r.add(biasOf(single, r.followed), Evidence{Kind: "prior", Weight: priorWeight(single, r.followed)})
+	bias := priorWeight(single, r.followed)
+	if !single && !r.followed && garbled == 1 && !n.tells(parts) {
+		bias = priorGeneric
+	}
+	r.add(biasOf(single, r.followed), Evidence{Kind: "prior", Weight: bias})
 	if !entry.Pack {
 		r.add(fNamed, Evidence{Kind: "prior", Note: "the glossary of the text has the name", Weight: namedWeight(n.k.Own())})
 	}
@@ -896,6 +907,23 @@ func priorWeight(single, followed bool) float64 {
 		return -5.4
 	}
 	return -1.8
+}
+
+// priorGeneric is the prior of a garbled word beside right words that tell
+// nothing of the name: مدينة goes with any city. It is that of a word alone with
+// a head before it.
+const priorGeneric = -2.4
+
+// tells reports whether a right word of a reading is more than a generic noun
+// or a title, or a word that everything has.
+func (n *names) tells(parts []part) bool {
+	return slices.ContainsFunc(parts, func(p part) bool {
+		return p.exact && p.word.Zipf <= maxAnchor && !hasHead(p.word)
+	})
+}
+
+func hasHead(w *knowledge.Word) bool {
+	return slices.ContainsFunc(w.Exact, func(x knowledge.Exact) bool { return arabic.IsHead(w.Splits[x.Split].Stem) })
 }
 
 // commonTarget: translation renders names that everybody knows rightly; it

@@ -313,6 +313,9 @@ func (k *Knowledge) analyse(form string) *Word {
 		case !s.Bare():
 			w.Common = max(w.Common, k.ordinary(stem)-splitCost(s))
 		}
+		if rest, ok := joined(s); ok {
+			w.Common = max(w.Common, k.Lexicon.Zipf(rest)-joinedCost)
+		}
 		k.inflections(stem, func(base string, cost float64) {
 			w.Common = max(w.Common, k.ordinary(base)-cost-splitCost(s))
 		})
@@ -393,6 +396,23 @@ func (k *Knowledge) ordinary(stem string) float64 {
 // minOrdinary is the frequency (Zipf) from which a word of an organisation,
 // title or term is an ordinary word.
 const minOrdinary = 4
+
+// joinedCost is how much less it says about how common a word is that it is
+// another one after a small word, with no space between.
+const joinedCost = 1.0
+
+// joined returns what is left of a word when the small word is taken off that
+// is written together with it: أوالليبية, أبورضوان, اللاشعبية.
+func joined(s arabic.Split) (rest string, ok bool) {
+	if s.Article {
+		rest, ok = strings.CutPrefix(s.Stem, "لا")
+	} else if rest, ok = strings.CutPrefix(s.Stem, "او"); ok {
+		ok = strings.HasPrefix(rest, "ال")
+	} else if rest, ok = strings.CutPrefix(s.Stem, "ابو"); !ok {
+		rest, ok = strings.CutPrefix(s.Stem, "بو")
+	}
+	return rest, ok && arabic.Len(rest) >= 4
+}
 
 // suffixes are the inflections and enclitics that ordinary words take,
 // folded.

@@ -87,7 +87,7 @@ func columns(w io.Writer) *tabwriter.Writer {
 }
 
 // show lists the garbles, with a + before those that were found and what the
-// detectors made of the others, and the false alarms.
+// detectors made of the others, and what is flagged beside them.
 func show(w io.Writer, docs []document, k *knowledge.Knowledge, least float64) {
 	fmt.Fprintln(w)
 	for i := range docs {
@@ -111,7 +111,11 @@ func show(w io.Writer, docs []document, k *knowledge.Knowledge, least float64) {
 				for _, e := range f.evidence {
 					why += fmt.Sprintf(" %s %.1f", cmp.Or(e.From, e.Note), e.Weight)
 				}
-				fmt.Fprintf(w, "!\tfalse alarm\t%s\t%s\t%.2f\t%s\t%s\n", d.Text[f.span.Start:f.span.End], f.fix, f.confidence, d.Name, why)
+				kind := "false alarm"
+				if len(d.Labels) > 0 {
+					kind = "in a garbled document"
+				}
+				fmt.Fprintf(w, "!\t%s\t%s\t%s\t%.2f\t%s\t%s\n", kind, d.Text[f.span.Start:f.span.End], f.fix, f.confidence, d.Name, why)
 			}
 		}
 	}
