@@ -133,7 +133,7 @@ func TestTermWrong(t *testing.T) {
 	}{
 		{"a calque in an organisation", "نظرت محكمة العدالة الدولية في الدعوى، وقال وزير إن محكمة العدل الدولية",
 			[]string{"العدالة > العدل"}},
-		{"the document does not name it rightly", "نظرت محكمة العدالة الدولية في الدعوى", nil},
+		{"the document names it nowhere", "نظرت محكمة العدالة الدولية في الدعوى", []string{"العدالة > العدل"}},
 		{"the right one", "نظرت محكمة العدل الدولية في الدعوى", nil},
 		{"the word alone", "قال وزير العدالة إن محكمة العدل الدولية", nil},
 		{"an English rank", "وصل قائد برتبة كولونيل أمس", []string{"كولونيل > عقيد"}},

@@ -32,14 +32,14 @@ var TermWrong = &Detector{
 }
 
 // calque reads a word as another rendering of the foreign term that the word
-// target of a form renders. What kind of body it is (بنك or مصرف) writers vary
-// freely.
+// target of a form renders. What kind of body it is (بنك or مصرف), of place or of
+// person writers vary freely.
 func (n *names) calque(w *knowledge.Word, target int32, first bool) (part, bool) {
 	proper := func(s arabic.Split) bool { return first || s.Conjunction == "" && s.Preposition == "" }
 	right := n.k.Index.Words[target].Folded
 	for _, c := range w.Calques {
 		s := w.Splits[c.Split]
-		if c.Word == target && proper(s) && !heads[glossary.Org][right] && !heads[glossary.Org][s.Stem] {
+		if c.Word == target && proper(s) && !sameHeads(s.Stem, right) {
 			e := Evidence{Kind: "calque", From: s.Stem, To: right, Note: c.Term, Weight: weightCalque}
 			return part{word: w, split: s, calque: true, evidence: e}, true
 		}
@@ -57,46 +57,161 @@ func isFeminine(word, of string) bool {
 	return len(word) == len(of)+len("ه") && strings.HasPrefix(word, of) && strings.HasSuffix(word, "ه")
 }
 
-// mayBeCalqued reports whether the document is one in which a word of an entry
-// can be flagged as another rendering. Terms are varied more freely than the
-// names of organisations.
-func (n *names) mayBeCalqued(entry int32) bool {
-	if !n.machine && n.mentions[entry] == 0 {
-		return false
+// sameHeads reports whether two words announce names of the same kind.
+func sameHeads(a, b string) bool {
+	for _, h := range heads {
+		if h[a] && h[b] {
+			return true
+		}
 	}
-	kind := n.k.Index.Entries[entry].Kind
-	return kind == glossary.Org || kind == glossary.Term && n.machine
+	return false
+}
+
+// mayBeCalqued reports whether a word of an entry can be flagged as another
+// rendering. Titles are made of words that go with many others.
+func (n *names) mayBeCalqued(entry int32) bool {
+	return n.k.Index.Entries[entry].Kind != glossary.Title
 }
 
 const (
 	weightCalque      = -1.2 // other renderings of a term stand in other terms
-	weightCalqueTopic = 2.2  // the document names the organisation rightly, too
+	weightCalqueTopic = 2.2  // the document names the entity rightly, too
+	weightUnnamed     = -2.5 // it does not, and is not spaced as machine translation is
+	weightPhrase      = -3.0 // a term is varied more freely than a name
+	weightKindWord    = -2.0 // the first word says what kind of thing it is, which writers vary
+	weightLonger      = -4.0 // the words go on as the name does not
+	// What it says that clean text has the right word where the other one
+	// stands, which it never has there, and each power of ten of the count.
+	weightUsual     = 0.7
+	weightUsualMore = 0.8
 )
 
 // scoreCalque adds up the evidence for a reading in which one word is a
 // calque and all others are right, up to gender.
 func (n *names) scoreCalque(r *reading, seg *text.Segment, entry *glossary.Entry, parts []part) {
 	r.calque = true
-	calques := 0
-	for _, p := range parts {
+	calqued, calques := 0, 0
+	for i, p := range parts {
 		switch {
 		case p.calque:
 			calques++
+			calqued = i
 			r.add(fCalque, p.evidence)
-			n.attested(r, seg, p.token, weightAttestedCalque)
 		case p.exact:
 			r.add(fAnchor, Evidence{Kind: "neighbour", From: n.doc.Text(seg.Tokens[p.token].Span), Weight: max(0.5, n.anchorWeight(p.word))})
 		case p.agrees:
 			r.add(fAnchor, Evidence{Kind: "neighbour", From: n.doc.Text(seg.Tokens[p.token].Span), Weight: 0.5})
 		}
 	}
-	if calques != 1 {
+	if calques != 1 || calqued == 0 && n.standsWithout(r) {
 		r.score = math.Inf(-1)
 		return
 	}
-	if n.mentions[r.entry] > 0 {
+	usual := n.weighPairs(r, seg, parts, calqued)
+	if calqued == 0 && !n.machine {
+		w := weightKindWord
+		if !usual {
+			w *= 3
+		}
+		r.add(fCalque, Evidence{Kind: "prior", Note: "the first word of names is varied freely", Weight: w})
+	}
+	if n.goesOn(r, seg) && !n.distinguishes(parts) {
+		r.add(fCalque, Evidence{Kind: "prior", Note: "the words go on as the name does not", Weight: weightLonger})
+	}
+	switch {
+	case n.mentions[r.entry] > 0:
 		r.add(fCalqueTopic, Evidence{Kind: "document", To: entry.Ar, Note: "the entity is named elsewhere in the document", Weight: weightCalqueTopic})
+	case !n.machine:
+		r.add(fCalqueTopic, Evidence{Kind: "prior", Note: "the document names the entity nowhere", Weight: weightUnnamed})
+	}
+	if !n.machine {
+		if entry.Kind == glossary.Term {
+			r.add(fCalque, Evidence{Kind: "prior", Note: "terms are varied freely", Weight: weightPhrase})
+		}
+		if !entry.Pack && n.mentions[r.entry] == 0 {
+			r.add(fNamed, Evidence{Kind: "prior", Note: "the glossary of the text has the name", Weight: namedWeight(n.k.Own())})
+		}
 	}
 	n.machineSigns(r)
 	n.fix(r, seg, parts)
+}
+
+// standsWithout reports whether what follows the first word of a reading is a
+// name by itself: خطوة حماس is no wrong way to write حركة حماس.
+func (n *names) standsWithout(r *reading) bool {
+	for i := r.start + 1; i < r.end; i++ {
+		if !n.isCovered(r.seg, i) {
+			return false
+		}
+	}
+	return true
+}
+
+// weighPairs adds what clean text says of a calque: that it has the word beside
+// its neighbours, or that it never does and has the right word there, which it
+// reports.
+func (n *names) weighPairs(r *reading, seg *text.Segment, parts []part, calqued int) bool {
+	p := parts[calqued]
+	tok, bare := seg.Tokens[p.token].Form, bareForm(p.split, p.split.Stem)
+	right := bareForm(p.split, n.k.Index.Words[n.k.Index.Forms[r.form].Words[calqued]].Folded)
+	seen, beside, usual := 0.0, "", 0.0
+	for _, at := range []int{p.token - 1, p.token + 1} {
+		if at < 0 || at == len(seg.Tokens) || !n.softGap(seg.Tokens[min(at, p.token)], seg.Tokens[max(at, p.token)]) {
+			continue
+		}
+		other := seg.Tokens[at].Form
+		if at == r.start {
+			q := n.splitOf(parts[0]).split
+			other = bareForm(q, q.Stem)
+		}
+		in := at >= r.start && at < r.end
+		c := max(n.pairAt(at-p.token, other, bare, in), n.pairAt(at-p.token, seg.Tokens[at].Form, tok, false))
+		if c > seen {
+			seen, beside = c, n.doc.Text(seg.Tokens[at].Span)
+		}
+		if in {
+			usual = max(usual, n.pairAt(at-p.token, other, right, true))
+		}
+	}
+	switch {
+	case seen > 0:
+		r.add(fPair, Evidence{Kind: "pair", From: beside, Note: "clean text has the two side by side", Weight: weightAttestedCalque + weightAttestedMore*seen})
+	case usual > 0:
+		r.add(fPair, Evidence{Kind: "pair", From: n.doc.Text(seg.Tokens[p.token].Span), Note: "clean text has the right word there", Weight: weightUsual + weightUsualMore*usual})
+		return true
+	}
+	return false
+}
+
+// bareForm is the folded stem of a reading with its article, without its
+// other proclitics.
+func bareForm(s arabic.Split, stem string) string {
+	if s.Article {
+		return "ال" + stem
+	}
+	return stem
+}
+
+// pairAt is how often clean text has a word with another one beside it, before
+// (side −1) or after it. Where the two are of one name, the article may be
+// there or not.
+func (n *names) pairAt(side int, other, word string, oneName bool) float64 {
+	if side < 0 {
+		other, word = word, other
+	}
+	c := n.k.Pair(word, other)
+	if !oneName {
+		return c
+	}
+	a, b := glossary.Stem(word), glossary.Stem(other)
+	return max(c, n.k.Pair(a, b), n.k.Pair(a, "ال"+b), n.k.Pair("ال"+a, "ال"+b))
+}
+
+// goesOn reports whether a definite word follows a name that ends in one,
+// and is no adjective of a place: what stands there is another, longer name.
+func (n *names) goesOn(r *reading, seg *text.Segment) bool {
+	if r.end == len(seg.Tokens) || !n.softGap(seg.Tokens[r.end-1], seg.Tokens[r.end]) {
+		return false
+	}
+	return isDefinite(seg.Tokens[r.end-1]) && isDefinite(seg.Tokens[r.end]) && !n.wordsOf(r.seg)[r.end].Nisba
 }

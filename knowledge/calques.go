@@ -19,6 +19,10 @@ type Calques struct {
 	sets  map[string][]int // folded Arabic word without article to its sets
 }
 
+// adjectives is the domain of the sets of adjectives, which are given in the
+// masculine and stand in the feminine, too.
+const adjectives = "adjective"
+
 // ParseCalques reads sets from CSV with the columns term, arabic ('|' between
 // words) and domain. Errors name the line.
 func ParseCalques(name string, data []byte) (*Calques, error) {
@@ -33,16 +37,27 @@ func ParseCalques(name string, data []byte) (*Calques, error) {
 	}
 	c := &Calques{sets: make(map[string][]int)}
 	for _, row := range rows[1:] {
-		var words []string
+		var words, feminine []string
 		for word := range strings.SplitSeq(row[1], "|") {
 			w := glossary.Stem(arabic.Fold(strings.TrimSpace(word)))
-			c.sets[w] = append(c.sets[w], len(c.terms))
 			words = append(words, w)
+			if row[2] == adjectives && !strings.HasSuffix(w, "ه") {
+				feminine = append(feminine, w+"ه")
+			}
 		}
-		c.words = append(c.words, words)
-		c.terms = append(c.terms, row[0])
+		c.add(row[0], words)
+		c.add(row[0], feminine)
 	}
 	return c, nil
+}
+
+// add adds a set of folded words without article.
+func (c *Calques) add(term string, words []string) {
+	for _, w := range words {
+		c.sets[w] = append(c.sets[w], len(c.terms))
+	}
+	c.words = append(c.words, words)
+	c.terms = append(c.terms, term)
 }
 
 // Others calls yield with the words that share a foreign term with a word

@@ -128,6 +128,20 @@ func TestWordCalques(t *testing.T) {
 	assert.Empty(t, bare.Near)
 }
 
+// Sets of adjectives are given in the masculine.
+func TestCalquesOfAdjectives(t *testing.T) {
+	c, err := ParseCalques("c.csv", []byte("term,arabic,domain\nrelief,نجدة|غوث,society\njoint,مشترك|موحد,adjective\n"))
+	require.NoError(t, err)
+	others := func(word string) (out []string) {
+		c.Others(word, func(other, _ string) { out = append(out, other) })
+		return out
+	}
+	assert.Equal(t, []string{"موحد"}, others("مشترك"))
+	assert.Equal(t, []string{"موحده"}, others("مشتركه"))
+	assert.Equal(t, []string{"غوث"}, others("نجده"))
+	assert.Empty(t, others("غوثه"))
+}
+
 func TestWordIsRemembered(t *testing.T) {
 	k := open(t)
 	assert.Same(t, k.Word("زهغامون"), k.Word("زهغامون"))
