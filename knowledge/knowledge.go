@@ -139,7 +139,8 @@ type entryWord struct{ entry, word int32 }
 const minWritten = 0.72
 
 // Spellings returns the Latin words of an entry that write an Arabic word of
-// it, as places in Index.Words.
+// it, or where it has none those of the place that the word names, as places
+// in Index.Words.
 func (k *Knowledge) Spellings(entry, word int32) []int32 {
 	key := entryWord{entry, word}
 	k.spellings.RLock()
@@ -157,12 +158,33 @@ func (k *Knowledge) Spellings(entry, word int32) []int32 {
 			}
 		}
 	}
+	if len(out) == 0 && !target.IsLatin() {
+		out = k.placeSpellings(word)
+	}
 	k.spellings.Lock()
 	if k.spellings.of == nil {
 		k.spellings.of = make(map[entryWord][]int32)
 	}
 	k.spellings.of[key] = out
 	k.spellings.Unlock()
+	return out
+}
+
+// placeSpellings returns the Latin names of one word of the places that an
+// Arabic word is the name of: those of which a person or a thing has its name,
+// however far they are from the Arabic (قشتالة, Castile).
+func (k *Knowledge) placeSpellings(word int32) (out []int32) {
+	x := k.Index
+	for _, u := range x.Words[word].Uses {
+		if f := &x.Forms[u.Form]; len(f.Words) != 1 || f.Forbidden || x.Entries[f.Entry].Kind != glossary.Place {
+			continue
+		}
+		for _, f := range x.LatinForms(x.Forms[u.Form].Entry) {
+			if len(f.Words) == 1 && !slices.Contains(out, f.Words[0]) {
+				out = append(out, f.Words[0])
+			}
+		}
+	}
 	return out
 }
 
