@@ -40,6 +40,7 @@ type names struct {
 	tried    reading                  // the reading that is tried
 	parts    []part                   // of the same
 	lined    []part                   // of the same, where small words are passed over
+	kin      map[string]int           // the entries mentioned by context word, when first asked for
 	stems    map[string]stem          // the stems of the document's words, when first asked for
 }
 
@@ -755,6 +756,9 @@ func (n *names) score(r *reading, seg *text.Segment, entry *glossary.Entry, part
 	if !single && !r.followed && garbled == 1 && !n.tells(parts) {
 		bias = priorGeneric
 	}
+	if entry.Pack && !n.machine && !r.followed {
+		bias += priorQuiet
+	}
 	r.add(biasOf(single, r.followed), Evidence{Kind: "prior", Weight: bias})
 	if !entry.Pack {
 		r.add(fNamed, Evidence{Kind: "prior", Note: "the glossary of the text has the name", Weight: namedWeight(n.k.Own())})
@@ -911,6 +915,11 @@ func priorWeight(single, followed bool) float64 {
 // nothing of the name: مدينة goes with any city. It is that of a word alone with
 // a head before it.
 const priorGeneric = -2.4
+
+// priorQuiet is what is added for a name of the packs in a text without the signs
+// of machine translation: names that it writes rightly speak against, see
+// weightLone.
+const priorQuiet = 0.6
 
 // tells reports whether a right word of a reading is more than a generic noun
 // or a title, or a word that everything has.
@@ -1245,11 +1254,15 @@ func (n *names) document(r *reading, entry *glossary.Entry, near bool) {
 		case count > 0 && near: // counted already
 		case count > 0:
 			r.add(fTopic, Evidence{Kind: "document", From: w, Note: "the document speaks of what goes with the name", Weight: 0.4 * float64(count)})
+		case n.related(r.entry):
+			r.add(fTopic, Evidence{Kind: "document", Note: "the document has other names that go with the same", Weight: 0.4})
 		default:
 			w := weightNoTopic
 			if !entry.Pack {
 				w = weightNoTopicOwn
 			}
+			// A short text has no room to speak of it.
+			w *= min(1, float64(n.doc.Words())/roomForTopic)
 			r.add(fNoTopic, Evidence{Kind: "document", Note: "the document speaks of nothing that goes with the name", Weight: w})
 		}
 	case !entry.Pack:
@@ -1261,7 +1274,24 @@ func (n *names) document(r *reading, entry *glossary.Entry, near bool) {
 	n.machineSigns(r)
 }
 
+// related reports whether the document rightly names two others that share a
+// context word with an entry: two cities of its country.
+func (n *names) related(entry int32) bool {
+	if n.kin == nil {
+		n.kin = map[string]int{}
+		for e := range n.mentions {
+			for _, w := range n.k.Index.Context(e) {
+				n.kin[w]++
+			}
+		}
+	}
+	return slices.ContainsFunc(n.k.Index.Context(entry), func(w string) bool { return n.kin[w] >= minKin && isTopical(w) })
+}
+
+const minKin = 2
+
 const (
+	roomForTopic     = 100.0 // words of a document that speaks of more than the name
 	weightNoTopic    = -2.2
 	weightNoTopicOwn = -1.2
 	weightNoOwn      = -2.0
@@ -1326,13 +1356,10 @@ func (n *names) telling(entry int32) float64 {
 	return min(1, (everybody-least)/2)
 }
 
-// weighDocument adds what the other garbled names of the document say: where
-// some are surely garbled, others likely are.
+// weighDocument adds what the other names of the document say: where some are
+// surely garbled, others likely are, and where many are written rightly, hardly.
 func (n *names) weighDocument(readings []*reading) {
 	sure := n.sureStems()
-	if len(sure) < 2 {
-		return
-	}
 	total := 0.0
 	for _, stem := range slices.Sorted(maps.Keys(sure)) { // in order, so that the sum is always the same
 		total += sure[stem]
@@ -1341,6 +1368,9 @@ func (n *names) weighDocument(readings []*reading) {
 	for _, r := range readings {
 		others := total - sure[r.stem]
 		if others < 1 {
+			if !n.machine && r.values[fForbidden] == 0 {
+				r.add(fLone, Evidence{Kind: "garbled", Note: "the document writes its other names rightly", Weight: weightLone * math.Log(max(1, float64(1+len(n.mentions))/fewNames))})
+			}
 			continue
 		}
 		w := min(maxWeightOthers, weightOthers*math.Log(1+1000*others/words))
@@ -1355,6 +1385,8 @@ const (
 	minSure         = 0.7 // confidence from which a name counts as garbled
 	minWords        = 300 // of a document; a shorter one says no more
 	weightOthers    = 0.6
+	weightLone      = -0.6 // for each power of e of the names that are written rightly,
+	fewNames        = 5    // from as many on
 	maxWeightOthers = 2.0
 )
 
