@@ -767,9 +767,13 @@ func (n *names) score(r *reading, seg *text.Segment, entry *glossary.Entry, part
 		r.add(fShort, Evidence{Kind: "prior", Note: "a part of the name alone", Weight: weightShort})
 	}
 	r.add(fLength, Evidence{Kind: "length", Weight: lengthWeight(letters, single)})
+	f := &n.k.Index.Forms[r.form]
 	for i, p := range parts {
 		if p.exact && !p.link {
 			w := n.anchorWeight(p.word)
+			if p.word.Zipf >= minOrdinaryAnchor && !n.hasArticleOf(p.word, f) {
+				w = min(w, maxBareAnchor)
+			}
 			if i == 0 && entry.Kind == glossary.Person && similarity/float64(garbled) < minSurname {
 				w = min(w, maxGivenName)
 			}
@@ -1053,6 +1057,33 @@ func (n *names) anchorWeight(w *knowledge.Word) float64 {
 // weightSharer is how much less a word says that several entries share: a
 // given name goes with many a surname.
 const weightSharer = 0.4
+
+// maxBareAnchor is what a right word says at most that the name has with the
+// article, and the text without: فخار is a trade, الفخار a surname.
+const (
+	maxBareAnchor     = 0.5
+	minOrdinaryAnchor = 2.5 // Zipf from which such a word is one of its own
+)
+
+// hasArticleOf reports whether a right word of a name has the article where the
+// form has it.
+func (n *names) hasArticleOf(w *knowledge.Word, f *glossary.Form) bool {
+	if f.Script == glossary.LatinScript {
+		return true
+	}
+	x := n.k.Index
+	for k, part := range f.Parts() {
+		if !strings.HasPrefix(part, "ال") || k >= len(f.Words) {
+			continue
+		}
+		for _, ex := range w.Exact {
+			if ex.Word == f.Words[k] && !w.Splits[ex.Split].Article && !strings.HasPrefix(x.Words[ex.Word].Folded, "ال") {
+				return false
+			}
+		}
+	}
+	return true
+}
 
 // sharers counts the entries that have a word.
 func (n *names) sharers(word int32) (count int) {
