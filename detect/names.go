@@ -820,7 +820,11 @@ func (n *names) score(r *reading, seg *text.Segment, entry *glossary.Entry, part
 	near := r.score > before+0.5
 	n.document(r, entry, near)
 	if single && !near && n.mentions[r.entry] == 0 && !r.followed {
-		r.add(fNothingBeside, Evidence{Kind: "prior", Note: "nothing beside it speaks for the name", Weight: -0.8})
+		w := weightNothingBeside
+		if !n.machine && !entry.Pack {
+			w = weightNothingBesideOwn
+		}
+		r.add(fNothingBeside, Evidence{Kind: "prior", Note: "nothing beside it speaks for the name", Weight: w})
 	}
 	if single && !r.followed && !near && parts[0].word.Common > maxUnslotted {
 		r.add(fUnslotted, Evidence{Kind: "prior", Note: "an ordinary word, and nothing beside it says that a name stands there", Weight: weightUnslotted * (parts[0].word.Common - maxUnslotted)})
@@ -850,6 +854,13 @@ func (n *names) count(r *reading, parts []part) int {
 const (
 	minSurname   = 0.75 // similarity below which a surname is likely that of another person of the same given name
 	maxGivenName = 1.0  // what the given name says then
+)
+
+// What it says that nothing beside a single word speaks for the name; of the
+// names of the user many resemble some word of a long text.
+const (
+	weightNothingBeside    = -0.8
+	weightNothingBesideOwn = -1.3
 )
 
 // weightUnslotted is what each unit of the Zipf scale above maxUnslotted says
@@ -1327,7 +1338,7 @@ const (
 	weightNoTopicOwn = -1.2
 	weightNoOwn      = -2.0
 	weightOwn        = 1.5
-	maxWeightOwn     = 1.6
+	maxWeightOwn     = 1.3
 )
 
 // leastOf is the score below which a reading as an entry is forgotten: that of
