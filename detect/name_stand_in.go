@@ -121,7 +121,7 @@ func (n *names) isThing(seg *text.Segment, si, i int) bool {
 	w := n.wordsOf(si)[i]
 	stem := glossary.Stem(tok.Form)
 	return w.Zipf >= minThing && !w.Nisba && !areas[stem] && !arabic.IsHead(stem) && !n.isPlaceWord(w) && !n.k.IsPlace(tok.Form) &&
-		!areas[strings.TrimSuffix(stem, "ه")] && !isRelative(stem)
+		!areas[strings.TrimSuffix(stem, "ه")] && !n.isRelative(stem)
 }
 
 func isDefinite(tok text.Token) bool {
@@ -142,10 +142,20 @@ func (n *names) isPlaceWord(w *knowledge.Word) bool {
 }
 
 // isRelative reports whether a stem ends like an adjective of relation, which
-// makes a direction one too (الغرب الليبي, غرب السعودية).
-func isRelative(stem string) bool {
-	return strings.HasSuffix(stem, "ي") || strings.HasSuffix(stem, "يه")
+// makes a direction one too (الغرب الليبي, غرب السعودية). One in يه has a
+// masculine that is met about as often, other than البداية.
+func (n *names) isRelative(stem string) bool {
+	masculine, ok := strings.CutSuffix(stem, "ه")
+	if ok && strings.HasSuffix(masculine, "ي") {
+		z := n.k.Lexicon.Zipf(stem)
+		return z == 0 || n.k.Lexicon.Zipf(masculine) > z-maxRarerMasculine
+	}
+	return strings.HasSuffix(stem, "ي")
 }
+
+// maxRarerMasculine is how much rarer (Zipf) the masculine of an adjective is
+// than the feminine.
+const maxRarerMasculine = 1.5
 
 // describes reports whether a word may be an adjective or the rest of a phrase
 // that the definite noun before it begins.

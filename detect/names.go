@@ -40,6 +40,7 @@ type names struct {
 	tried    reading                  // the reading that is tried
 	parts    []part                   // of the same
 	lined    []part                   // of the same, where small words are passed over
+	kin      map[string]int           // the entries mentioned by context word, when first asked for
 	stems    map[string]stem          // the stems of the document's words, when first asked for
 }
 
@@ -757,6 +758,9 @@ func (n *names) score(r *reading, seg *text.Segment, entry *glossary.Entry, part
 	if !single && !r.followed && garbled == 1 && !n.tells(parts) {
 		bias = priorGeneric
 	}
+	if entry.Pack && !n.machine && !r.followed {
+		bias += priorQuiet
+	}
 	r.add(biasOf(single, r.followed), Evidence{Kind: "prior", Weight: bias})
 	if !entry.Pack {
 		r.add(fNamed, Evidence{Kind: "prior", Note: "the glossary of the text has the name", Weight: namedWeight(n.k.Own())})
@@ -765,9 +769,13 @@ func (n *names) score(r *reading, seg *text.Segment, entry *glossary.Entry, part
 		r.add(fShort, Evidence{Kind: "prior", Note: "a part of the name alone", Weight: weightShort})
 	}
 	r.add(fLength, Evidence{Kind: "length", Weight: lengthWeight(letters, single)})
+	f := &n.k.Index.Forms[r.form]
 	for i, p := range parts {
 		if p.exact && !p.link {
 			w := n.anchorWeight(p.word)
+			if p.word.Zipf >= minOrdinaryAnchor && !n.hasArticleOf(p.word, f) {
+				w = min(w, maxBareAnchor)
+			}
 			if i == 0 && entry.Kind == glossary.Person && similarity/float64(garbled) < minSurname {
 				w = min(w, maxGivenName)
 			}
@@ -814,7 +822,11 @@ func (n *names) score(r *reading, seg *text.Segment, entry *glossary.Entry, part
 	near := r.score > before+0.5
 	n.document(r, entry, near)
 	if single && !near && n.mentions[r.entry] == 0 && !r.followed {
-		r.add(fNothingBeside, Evidence{Kind: "prior", Note: "nothing beside it speaks for the name", Weight: -0.8})
+		w := weightNothingBeside
+		if !n.machine && !entry.Pack {
+			w = weightNothingBesideOwn
+		}
+		r.add(fNothingBeside, Evidence{Kind: "prior", Note: "nothing beside it speaks for the name", Weight: w})
 	}
 	if single && !r.followed && !near && parts[0].word.Common > maxUnslotted {
 		r.add(fUnslotted, Evidence{Kind: "prior", Note: "an ordinary word, and nothing beside it says that a name stands there", Weight: weightUnslotted * (parts[0].word.Common - maxUnslotted)})
@@ -844,6 +856,13 @@ func (n *names) count(r *reading, parts []part) int {
 const (
 	minSurname   = 0.75 // similarity below which a surname is likely that of another person of the same given name
 	maxGivenName = 1.0  // what the given name says then
+)
+
+// What it says that nothing beside a single word speaks for the name; of the
+// names of the user many resemble some word of a long text.
+const (
+	weightNothingBeside    = -0.8
+	weightNothingBesideOwn = -1.3
 )
 
 // weightUnslotted is what each unit of the Zipf scale above maxUnslotted says
@@ -913,6 +932,11 @@ func priorWeight(single, followed bool) float64 {
 // nothing of the name: مدينة goes with any city. It is that of a word alone with
 // a head before it.
 const priorGeneric = -2.4
+
+// priorQuiet is what is added for a name of the packs in a text without the signs
+// of machine translation: names that it writes rightly speak against, see
+// weightLone.
+const priorQuiet = 0.6
 
 // tells reports whether a right word of a reading is more than a generic noun
 // or a title, or a word that everything has.
@@ -1046,6 +1070,33 @@ func (n *names) anchorWeight(w *knowledge.Word) float64 {
 // weightSharer is how much less a word says that several entries share: a
 // given name goes with many a surname.
 const weightSharer = 0.4
+
+// maxBareAnchor is what a right word says at most that the name has with the
+// article, and the text without: فخار is a trade, الفخار a surname.
+const (
+	maxBareAnchor     = 0.5
+	minOrdinaryAnchor = 2.5 // Zipf from which such a word is one of its own
+)
+
+// hasArticleOf reports whether a right word of a name has the article where the
+// form has it.
+func (n *names) hasArticleOf(w *knowledge.Word, f *glossary.Form) bool {
+	if f.Script == glossary.LatinScript {
+		return true
+	}
+	x := n.k.Index
+	for k, part := range f.Parts() {
+		if !strings.HasPrefix(part, "ال") || k >= len(f.Words) {
+			continue
+		}
+		for _, ex := range w.Exact {
+			if ex.Word == f.Words[k] && !w.Splits[ex.Split].Article && !strings.HasPrefix(x.Words[ex.Word].Folded, "ال") {
+				return false
+			}
+		}
+	}
+	return true
+}
 
 // sharers counts the entries that have a word.
 func (n *names) sharers(word int32) (count int) {
@@ -1247,11 +1298,15 @@ func (n *names) document(r *reading, entry *glossary.Entry, near bool) {
 		case count > 0 && near: // counted already
 		case count > 0:
 			r.add(fTopic, Evidence{Kind: "document", From: w, Note: "the document speaks of what goes with the name", Weight: 0.4 * float64(count)})
+		case n.related(r.entry):
+			r.add(fTopic, Evidence{Kind: "document", Note: "the document has other names that go with the same", Weight: 0.4})
 		default:
 			w := weightNoTopic
 			if !entry.Pack {
 				w = weightNoTopicOwn
 			}
+			// A short text has no room to speak of it.
+			w *= min(1, float64(n.doc.Words())/roomForTopic)
 			r.add(fNoTopic, Evidence{Kind: "document", Note: "the document speaks of nothing that goes with the name", Weight: w})
 		}
 	case !entry.Pack:
@@ -1263,12 +1318,29 @@ func (n *names) document(r *reading, entry *glossary.Entry, near bool) {
 	n.machineSigns(r)
 }
 
+// related reports whether the document rightly names two others that share a
+// context word with an entry: two cities of its country.
+func (n *names) related(entry int32) bool {
+	if n.kin == nil {
+		n.kin = map[string]int{}
+		for e := range n.mentions {
+			for _, w := range n.k.Index.Context(e) {
+				n.kin[w]++
+			}
+		}
+	}
+	return slices.ContainsFunc(n.k.Index.Context(entry), func(w string) bool { return n.kin[w] >= minKin && isTopical(w) })
+}
+
+const minKin = 2
+
 const (
+	roomForTopic     = 100.0 // words of a document that speaks of more than the name
 	weightNoTopic    = -2.2
 	weightNoTopicOwn = -1.2
 	weightNoOwn      = -2.0
 	weightOwn        = 1.5
-	maxWeightOwn     = 1.6
+	maxWeightOwn     = 1.3
 )
 
 // leastOf is the score below which a reading as an entry is forgotten: that of
@@ -1328,13 +1400,10 @@ func (n *names) telling(entry int32) float64 {
 	return min(1, (everybody-least)/2)
 }
 
-// weighDocument adds what the other garbled names of the document say: where
-// some are surely garbled, others likely are.
+// weighDocument adds what the other names of the document say: where some are
+// surely garbled, others likely are, and where many are written rightly, hardly.
 func (n *names) weighDocument(readings []*reading) {
 	sure := n.sureStems()
-	if len(sure) < 2 {
-		return
-	}
 	total := 0.0
 	for _, stem := range slices.Sorted(maps.Keys(sure)) { // in order, so that the sum is always the same
 		total += sure[stem]
@@ -1343,6 +1412,9 @@ func (n *names) weighDocument(readings []*reading) {
 	for _, r := range readings {
 		others := total - sure[r.stem]
 		if others < 1 {
+			if !n.machine && r.values[fForbidden] == 0 {
+				r.add(fLone, Evidence{Kind: "garbled", Note: "the document writes its other names rightly", Weight: weightLone * math.Log(max(1, float64(1+len(n.mentions))/fewNames))})
+			}
 			continue
 		}
 		w := min(maxWeightOthers, weightOthers*math.Log(1+1000*others/words))
@@ -1357,6 +1429,8 @@ const (
 	minSure         = 0.7 // confidence from which a name counts as garbled
 	minWords        = 300 // of a document; a shorter one says no more
 	weightOthers    = 0.6
+	weightLone      = -0.6 // for each power of e of the names that are written rightly,
+	fewNames        = 5    // from as many on
 	maxWeightOthers = 2.0
 )
 

@@ -24,7 +24,7 @@ var layers = []layer{
 	{"rarity", []string{"rarity", "rarity/followed", "unslotted"}},
 	{"entity context", []string{"head", "context", "listed", "topic", "no-topic"}},
 	{"document", []string{"mention", "same-file", "other-file", "own-topic", "read-so", "again"}},
-	{"machine signs", []string{"machine", "garbled"}},
+	{"machine signs", []string{"machine", "garbled", "lone"}},
 	{"neighbours", []string{"anchor", "adjacent", "other-known", "links", "unread"}},
 	{"word pairs", []string{"pair"}},
 	{"calque", []string{"calque", "calque-topic"}},

@@ -38,7 +38,7 @@ type fitOptions struct {
 // all, of which made-up garbles say nothing: their scales stay 1.
 var kept = map[string]bool{
 	"length": true, "topic": true, "no-topic": true, "own-topic": true, "head": true, "context": true, "nothing-beside": true, "mention": true,
-	"named": true, "other-given": true, "machine": true, "garbled": true, "forbidden": true, "calque": true, "calque-topic": true,
+	"named": true, "other-given": true, "machine": true, "garbled": true, "lone": true, "forbidden": true, "calque": true, "calque-topic": true,
 	"read-so": true, "links": true, "unread": true, "bias/single": true, "bias/several": true, "bias/followed": true, "channel/followed": true, "rarity/followed": true, "pair": true,
 }
 
