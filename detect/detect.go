@@ -133,6 +133,7 @@ func All() []*Detector {
 		NameUntranslated,
 		NameVariant,
 		TermWrong,
+		TermInconsistent,
 		TextSpacing,
 		TextPersianLetters,
 		TextBidiControl,

@@ -32,6 +32,7 @@ type names struct {
 	readings []*reading               // candidate readings of spans as garbled forms
 	bySpan   map[text.Span][]*reading // the same by span, best first
 	accepted []*reading               // those that are reported
+	varied   []*reading               // other renderings of entries that the document has
 	named    map[int32]int            // occurrences of an entry, right or garbled, once that is known
 	all      [][]*knowledge.Word      // by segment and token; see wordsOf
 	room     []*knowledge.Word        // for those that are kept
@@ -574,7 +575,7 @@ const maxUnknown = 1.5
 // part reads a word as the word target of a form, at its place in it.
 func (n *names) part(w *knowledge.Word, f *glossary.Form, target int32, place int, calque, far bool) (p part, ok bool) {
 	first := place == 0
-	if f.Script == glossary.ArabicScript && is(w, target, first) || n.accepts(f, w, place, first) {
+	if f.Script == glossary.ArabicScript && is(w, target, first) || !calque && n.accepts(f, w, place, first) {
 		return part{word: w, exact: true}, true
 	}
 	if calque {

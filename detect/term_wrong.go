@@ -2,6 +2,7 @@ package detect
 
 import (
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/tadqiq/tadqiq/arabic"
@@ -18,9 +19,10 @@ var TermWrong = &Detector{
 	Severity: Error,
 	Doc: Doc{
 		Title: "a word of a fixed term is replaced by another rendering of the same foreign term",
-		Text: "All words of an organisation or a term of the glossary stand here but one, and in its place stands a word that " +
+		Text: "All words of an organisation, a place, a person or a term of the glossary stand here but one, and in its place stands a word that " +
 			"the same foreign term is also rendered by: accord is وفاق in the name of a government, and معاهدة elsewhere. " +
-			"Only in documents that name the organisation rightly, too, or that are spaced as machine translation spaces them. " +
+			"Clean text never has the words side by side, and more is asked for where the document does not name the organisation rightly, too, " +
+			"and is not spaced as machine translation is. " +
 			"A rank that is the English one in Arabic letters is flagged as well.",
 		Before: "نظرت محكمة العدالة الدولية في الدعوى، وقالت محكمة العدل الدولية إنها ستحكم قريبا",
 		After:  "نظرت محكمة العدل الدولية في الدعوى، وقالت محكمة العدل الدولية إنها ستحكم قريبا",
@@ -39,8 +41,11 @@ func (n *names) calque(w *knowledge.Word, target int32, first bool) (part, bool)
 	right := n.k.Index.Words[target].Folded
 	for _, c := range w.Calques {
 		s := w.Splits[c.Split]
-		if c.Word == target && proper(s) && !sameHeads(s.Stem, right) {
+		if c.Word == target && proper(s) {
 			e := Evidence{Kind: "calque", From: s.Stem, To: right, Note: c.Term, Weight: weightCalque}
+			if sameHeads(s.Stem, right) {
+				e.Weight = weightSameKind
+			}
 			return part{word: w, split: s, calque: true, evidence: e}, true
 		}
 	}
@@ -68,17 +73,21 @@ func sameHeads(a, b string) bool {
 }
 
 // mayBeCalqued reports whether a word of an entry can be flagged as another
-// rendering. Titles are made of words that go with many others.
+// rendering. Titles are made of words that go with many others, and the names
+// of persons of words that are rarely translated.
 func (n *names) mayBeCalqued(entry int32) bool {
-	return n.k.Index.Entries[entry].Kind != glossary.Title
+	e := n.k.Index.Entries[entry]
+	return e.Kind != glossary.Title && (e.Kind != glossary.Person || !e.Pack || n.machine || n.mentions[entry] > 0)
 }
 
 const (
 	weightCalque      = -1.2 // other renderings of a term stand in other terms
+	weightSameKind    = -12  // writers vary freely what kind of body it is; see [TermInconsistent]
 	weightCalqueTopic = 2.2  // the document names the entity rightly, too
-	weightUnnamed     = -2.5 // it does not, and is not spaced as machine translation is
+	weightUnnamed     = -1.7 // it does not, and is not spaced as machine translation is
 	weightPhrase      = -3.0 // a term is varied more freely than a name
-	weightKindWord    = -2.0 // the first word says what kind of thing it is, which writers vary
+	weightKindWord    = -4.0 // the first word says what kind of thing it is, which writers vary
+	weightUnusual     = -4.0 // so is one that clean text does not have either
 	weightLonger      = -4.0 // the words go on as the name does not
 	// What it says that clean text has the right word where the other one
 	// stands, which it never has there, and each power of ten of the count.
@@ -103,7 +112,7 @@ func (n *names) scoreCalque(r *reading, seg *text.Segment, entry *glossary.Entry
 			r.add(fAnchor, Evidence{Kind: "neighbour", From: n.doc.Text(seg.Tokens[p.token].Span), Weight: 0.5})
 		}
 	}
-	if calques != 1 || calqued == 0 && n.standsWithout(r) {
+	if calques != 1 || calqued == 0 && n.standsWithout(r) || n.inOtherName(r, parts[calqued].token) {
 		r.score = math.Inf(-1)
 		return
 	}
@@ -111,11 +120,22 @@ func (n *names) scoreCalque(r *reading, seg *text.Segment, entry *glossary.Entry
 	if calqued == 0 && !n.machine {
 		w := weightKindWord
 		if !usual {
-			w *= 3
+			w *= 1.5
 		}
 		r.add(fCalque, Evidence{Kind: "prior", Note: "the first word of names is varied freely", Weight: w})
 	}
-	if n.goesOn(r, seg) && !n.distinguishes(parts) {
+	if entry.Kind == glossary.Term {
+		w := 0.0
+		if !n.machine {
+			w += weightPhrase
+		}
+		if !usual {
+			w += weightUnusual
+		}
+		r.add(fCalque, Evidence{Kind: "prior", Note: "terms are varied freely", Weight: w})
+	}
+	longer := n.goesOn(r, seg) && !n.distinguishes(parts)
+	if longer {
 		r.add(fCalque, Evidence{Kind: "prior", Note: "the words go on as the name does not", Weight: weightLonger})
 	}
 	switch {
@@ -125,15 +145,17 @@ func (n *names) scoreCalque(r *reading, seg *text.Segment, entry *glossary.Entry
 		r.add(fCalqueTopic, Evidence{Kind: "prior", Note: "the document names the entity nowhere", Weight: weightUnnamed})
 	}
 	if !n.machine {
-		if entry.Kind == glossary.Term {
-			r.add(fCalque, Evidence{Kind: "prior", Note: "terms are varied freely", Weight: weightPhrase})
-		}
 		if !entry.Pack && n.mentions[r.entry] == 0 {
 			r.add(fNamed, Evidence{Kind: "prior", Note: "the glossary of the text has the name", Weight: namedWeight(n.k.Own())})
 		}
 	}
 	n.machineSigns(r)
 	n.fix(r, seg, parts)
+	if !longer && n.mayVary(r, entry) {
+		kept := *r
+		kept.evidence = slices.Clone(r.evidence)
+		n.varied = append(n.varied, &kept)
+	}
 }
 
 // standsWithout reports whether what follows the first word of a reading is a
@@ -143,8 +165,21 @@ func (n *names) standsWithout(r *reading) bool {
 		if !n.isCovered(r.seg, i) {
 			return false
 		}
+		if e := n.covered[r.seg][i] - 1; e != r.entry && n.wordsOf(r.seg)[i].Nisba {
+			return false // an adjective: الوحدة الأوروبي
+		}
 	}
 	return true
+}
+
+// inOtherName reports whether token i and a neighbour in the reading are part
+// of one accepted form: a name of its own stands there.
+func (n *names) inOtherName(r *reading, i int) bool {
+	if !n.isCovered(r.seg, i) {
+		return false
+	}
+	covered := n.covered[r.seg]
+	return i > r.start && covered[i-1] == covered[i] || i+1 < r.end && covered[i+1] == covered[i]
 }
 
 // weighPairs adds what clean text says of a calque: that it has the word beside

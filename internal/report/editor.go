@@ -87,12 +87,14 @@ func hoverEvidence(b *strings.Builder, lang Lang, e detect.Evidence) {
 	}
 }
 
-var labelOtherSpelling = label{"the other spelling", "الكتابة الأخرى"}
+var labelsOfRelated = []label{{"the other spelling", "الكتابة الأخرى"}, {"the other form", "الصيغة الأخرى"}}
 
 // RelatedNote tells what another place has to do with a finding.
 func RelatedNote(lang Lang, r detect.Related) string {
-	if r.Note == labelOtherSpelling.en {
-		return labelOtherSpelling.in(lang)
+	for _, l := range labelsOfRelated {
+		if r.Note == l.en {
+			return l.in(lang)
+		}
 	}
 	return r.Note
 }
