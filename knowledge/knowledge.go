@@ -43,6 +43,9 @@ type Knowledge struct {
 	Calques  *Calques
 	// Weights are what training learned, or nil. Set them before the first use.
 	Weights *Weights
+	// Documents are what it learned about documents as a whole, or nil. Set
+	// them before the first use.
+	Documents *DocumentWeights
 	// MinConfidence is that below which name and term findings are not
 	// reported; 0 is taken for [Lint].
 	MinConfidence float64
