@@ -13,6 +13,7 @@ type tokenAt struct{ segment, token int }
 
 // frame is a name of which all words stand there but one.
 type frame struct {
+	entry          int32
 	words          int     // of the name
 	dropped        bool    // the word is left out
 	calqued        bool    // another rendering of the same foreign word stands for it
@@ -45,6 +46,7 @@ func (f *frame) better(g *frame) bool {
 
 // What is looked at: clean text is full of words of names beside other words.
 const (
+	maxFrame      = 6   // words of a name; the least are minFrame
 	maxFrameUses  = 60  // of a word that a name is sought by
 	minFrameRight = 1.5 // how often clean text has the right word there, as Knowledge.Pair counts
 	minFrameZipf  = 2.0 // of the word that stands there
@@ -53,7 +55,7 @@ const (
 // frames adds the names in which another word stands in the place of one, or
 // one is left out, where clean text never has what is there side by side.
 func (c *clues) frames() {
-	seen := map[string]int{}
+	seen := map[int32]int{} // by entry: another word in it is another garble of the same name
 	for si, words := range c.words {
 		best := map[int]*frame{}
 		keep := func(f *frame) {
@@ -90,16 +92,12 @@ func (c *clues) frames() {
 		for _, odd := range odds {
 			f := best[odd]
 			span := text.Span{Start: tokens[f.from].Start, End: tokens[f.end-1].End}
-			form := ""
-			for _, t := range tokens[f.from:f.end] {
-				form += t.Form + " "
-			}
-			at, ok := seen[form]
+			at, ok := seen[f.entry]
 			if ok {
 				c.list[at].times++
 			} else {
 				at = len(c.list)
-				seen[form] = at
+				seen[f.entry] = at
 				c.list = append(c.list, Clue{Span: span, frame: f, times: 1, segment: si, from: f.from, to: f.end})
 			}
 			c.broken[tokenAt{si, odd}] = at
@@ -111,10 +109,17 @@ func (c *clues) frames() {
 // stand around it.
 func (c *clues) frame(si, i int, u glossary.Use) *frame {
 	f := &c.k.Index.Forms[u.Form]
-	if n := len(f.Words); f.Forbidden || f.Script != glossary.ArabicScript || n < minFrame || n > 6 {
+	if n := len(f.Words); f.Forbidden || f.Script != glossary.ArabicScript || n < minFrame || n > maxFrame {
 		return nil
 	}
-	start := i - int(u.Place)
+	if c.k.Index.Entries[f.Entry].Kind == glossary.Person {
+		return nil // with another word it is another one of the family
+	}
+	place := int(u.Place)
+	start := i - place
+	if 0 < place && place < len(f.Words)-1 && !c.stands(si, i-1, f.Words[place-1], place == 1) && !c.stands(si, i+1, f.Words[place+1], false) {
+		return nil // most of the time: two are missing
+	}
 	odd := -1
 	for j := range f.Words {
 		if !c.stands(si, start+j, f.Words[j], j == 0) {
@@ -159,7 +164,7 @@ func (c *clues) around(si, start int, f *glossary.Form, odd int) *frame {
 	if _, unknown := c.at[w.Form]; unknown || w.Zipf < minFrameZipf || isSmall(w.Form) {
 		return nil
 	}
-	out := &frame{words: len(f.Words), zipf: w.Zipf, from: start, odd: odd, end: end, named: c.mentioned(f.Entry)}
+	out := &frame{entry: f.Entry, words: len(f.Words), zipf: w.Zipf, from: start, odd: odd, end: end, named: c.mentioned(f.Entry)}
 	out.calqued = slices.ContainsFunc(w.Calques, func(q knowledge.Calque) bool { return q.Word == f.Words[odd-start] })
 	for _, j := range []int{odd - 1, odd + 1} {
 		if j < start || j >= end {
@@ -206,7 +211,7 @@ func (c *clues) dropped(si, start int, f *glossary.Form) *frame {
 		}
 	}
 	odd := start + at // the word after the gap
-	out := &frame{words: len(f.Words), dropped: true, zipf: words[odd].Zipf, from: start, odd: odd, end: end, named: c.mentioned(f.Entry)}
+	out := &frame{entry: f.Entry, words: len(f.Words), dropped: true, zipf: words[odd].Zipf, from: start, odd: odd, end: end, named: c.mentioned(f.Entry)}
 	out.wrong = c.k.Pair(words[odd-1].Form, words[odd].Form)
 	folded := c.k.Index.Words[f.Words[at]].Folded
 	for _, r := range []string{folded, "ال" + folded} {

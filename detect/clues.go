@@ -123,7 +123,7 @@ type clues struct {
 	words   [][]*knowledge.Word // by segment and token, nil where a token is not Arabic
 	present map[int32]bool      // words of the glossary that stand there rightly
 	named   map[int32]bool      // entries whose words do, as far as that was asked
-	at      map[string]int      // of unknown words, by form, the place in list
+	at      map[string]int      // of unknown words, by form and stem, the place in list
 	broken  map[tokenAt]int     // of words in the place of others, the place in list
 	list    []Clue
 	spaced  float64
@@ -181,12 +181,18 @@ func (c *clues) load() {
 			if len(w.Exact) > 0 || w.Nisba || w.Common > maxUnknownZipf {
 				continue
 			}
-			if at, ok := c.at[tok.Form]; ok {
+			if at, ok := c.known(w); ok {
+				c.at[tok.Form] = at
 				c.list[at].times++
 				continue
 			}
 			if len(c.list) == maxUnknownWords || slices.Contains(arabic.AppendLetters(letters[:0], tok.Form), 0) {
 				continue
+			}
+			for _, s := range w.Splits {
+				if _, ok := c.at[s.Stem]; !ok {
+					c.at[s.Stem] = len(c.list)
+				}
 			}
 			c.at[tok.Form] = len(c.list)
 			c.list = append(c.list, Clue{Span: tok.Span, unknown: true, times: 1, segment: i, from: j, to: j + 1})
@@ -203,6 +209,20 @@ func (c *clues) load() {
 			}
 		}
 	}
+}
+
+// known returns the place in list of an unknown word, with other proclitics or
+// the same.
+func (c *clues) known(w *knowledge.Word) (at int, ok bool) {
+	if at, ok = c.at[w.Form]; ok {
+		return at, true
+	}
+	for _, s := range w.Splits {
+		if at, ok = c.at[s.Stem]; ok {
+			return at, true
+		}
+	}
+	return 0, false
 }
 
 // mentioned reports whether the document has all words of a form of an entry,
@@ -453,14 +473,8 @@ func (c *clues) reading(w *knowledge.Word, near *knowledge.Near, before, after *
 	x := c.k.Index
 	word := &x.Words[near.Word]
 	split := &w.Splits[near.Split]
-	var buf [64]byte
-	letters := arabic.AppendLetters(buf[:0], split.Stem)
-	var similarity float64
-	if word.IsLatin() {
-		similarity = x.Spelling(near.Word).Similarity(letters, minLikeness)
-	} else {
-		similarity = arabic.Resemblance(word.Letters, letters, minLikeness)
-	}
+	letters := float64(arabic.Len(split.Stem))
+	similarity := float64(near.Similarity)
 	alone, anchor, entries, last := 0.0, 0.0, 0, int32(-1)
 	named := 0.0
 	for _, u := range word.Uses[:min(maxUses, len(word.Uses))] {
@@ -503,15 +517,12 @@ func (c *clues) reading(w *knowledge.Word, near *knowledge.Near, before, after *
 		}
 	}
 	copy(values, []float64{
-		readEdits: (1 - similarity) * float64(len(letters)), readSimilarity: similarity, readLatin: boolean(word.IsLatin()),
+		readEdits: (1 - similarity) * letters, readSimilarity: similarity, readLatin: boolean(word.IsLatin()),
 		readFrequency: frequency, readAlone: alone, readNamed: named, readPair: pair, readAnchor: anchor,
-		readRivals: float64(len(w.Near)), readEntries: float64(entries), readCommon: w.Common, readLetters: float64(len(letters)),
+		readRivals: float64(len(w.Near)), readEntries: float64(entries), readCommon: w.Common, readLetters: letters,
 		readProclitics: float64(arabic.Len(split.Conjunction) + arabic.Len(split.Preposition)),
 	})
 }
-
-// minLikeness is the similarity below which none is worked out.
-const minLikeness = 0.5
 
 // maxAnchorZipf is the frequency at which a neighbour says nothing.
 const maxAnchorZipf = 7
