@@ -58,7 +58,7 @@ are the embedded ones. The same text and seed write the same bytes.`,
 	f.StringArrayVar(&o.text, "text", nil, "folder of clean text (may be repeated)")
 	f.StringVarP(&o.out, "output", "o", "", "file to write")
 	f.StringVar(&o.scales, "scales", "arwiki*", "files that fit the evidence; the others fit how sure it is")
-	f.IntVar(&o.docs, "docs", 6000, "draw so many documents, 0 for all")
+	f.IntVar(&o.docs, "docs", 5000, "draw so many documents, 0 for all")
 	f.IntVar(&o.lines, "lines", 6, "cut text into documents of so many lines: an article of a newspaper has some 300 words")
 	f.Uint64Var(&o.seed, "seed", 1, "seed of all that is drawn")
 	f.Float64Var(&o.share, "share", 0.02, "share of garbled documents for which the score is a probability")
