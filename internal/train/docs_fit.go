@@ -112,9 +112,9 @@ func fitDocs(cmd *cobra.Command, o *fitDocsOptions) (*knowledge.DocumentWeights,
 		}
 	}
 	w := &knowledge.DocumentWeights{Version: knowledge.DocumentsVersion, Input: hashOf(in, k.Glossary), Seed: o.seed, Share: o.share, Letters: letterTable(in, k)}
-	readings, clues := clueExamples(parts[0], k, w, true)
+	readings, _ := clueExamples(parts[0], k, w, true)
 	w.Reading = boost(readings, boosting{trees: 60, depth: 4, rate: 0.2, ridge: 20})
-	_, clues = clueExamples(parts[0], k, w, false)
+	_, clues := clueExamples(parts[0], k, w, false)
 	w.Clue = boost(clues, boosting{trees: 200, depth: 4, rate: 0.1, ridge: 10})
 	w.Document = logit(documentExamples(parts[1], k, w), documentRidge)
 	atShare(w, documentExamples(parts[2], k, w), o.share)
