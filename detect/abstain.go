@@ -83,7 +83,7 @@ func countLetters(s string) (n letterCounts) {
 		case r < 0x600 || r > 0x6ff:
 		case r >= 0x64b && r <= 0x652 || r == 0x670:
 			n.marks++
-		case unicode.IsLetter(r):
+		case r >= 0x620 && r <= 0x64a || unicode.IsLetter(r): // the first spares nearly all a look-up
 			n.all++
 			if r >= 0x671 { // none of the letters of Arabic
 				switch {

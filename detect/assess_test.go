@@ -32,8 +32,8 @@ func TestAssess(t *testing.T) {
 			a := Assess(doc, nil, found)
 			require.Greater(t, a.Score, before)
 			require.LessOrEqual(t, a.Score, 1.0)
-			require.Equal(t, a.Score >= garbledScore, a.Verdict == VerdictGarbled)
-			require.Equal(t, a.Score >= suspectScore && a.Score < garbledScore, a.Verdict == VerdictSuspect)
+			require.Equal(t, a.Score >= plainGarbled, a.Verdict == VerdictGarbled)
+			require.Equal(t, a.Score >= suspectScore && a.Score < plainGarbled, a.Verdict == VerdictSuspect)
 			before = a.Score
 		}
 		require.Equal(t, before, Assess(doc, nil, append(found, found[0])).Score)

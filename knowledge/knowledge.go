@@ -43,6 +43,9 @@ type Knowledge struct {
 	Calques  *Calques
 	// Weights are what training learned, or nil. Set them before the first use.
 	Weights *Weights
+	// Documents are what it learned about documents as a whole, or nil. Set
+	// them before the first use.
+	Documents *DocumentWeights
 	// MinConfidence is that below which name and term findings are not
 	// reported; 0 is taken for [Lint].
 	MinConfidence float64
@@ -287,8 +290,9 @@ type Exact struct {
 
 // Near is a reading of a word as a garble of a word of the glossary.
 type Near struct {
-	Split int
-	Word  int32
+	Split      int
+	Word       int32
+	Similarity float32
 }
 
 // MaxCommon bounds how common a word may be that candidates are sought for
@@ -546,7 +550,7 @@ func (k *Knowledge) candidates(w *Word, namedOnly bool) {
 				sim = arabic.Resemblance(word.Letters, letters, atLeast)
 			}
 			if sim >= atLeast && !slices.ContainsFunc(w.Near[first:], func(n Near) bool { return n.Word == id }) {
-				w.Near = append(w.Near, Near{i, id})
+				w.Near = append(w.Near, Near{i, id, float32(sim)})
 			}
 			return true
 		})

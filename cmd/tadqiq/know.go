@@ -49,6 +49,11 @@ func (a *app) know(s *config.Settings, packsDir string) (*knowledge.Knowledge, e
 	if k.Weights, err = embedded.Weights(); err != nil {
 		return nil, fmt.Errorf("built-in weights: %w", err)
 	}
+	if s.Profile.Value == profileAudit { // the others judge no documents by it
+		if k.Documents, err = embedded.Documents(); err != nil {
+			return nil, fmt.Errorf("built-in weights of documents: %w", err)
+		}
+	}
 	k.House = s.House.Value
 	k.MinConfidence = profileConfidence(s.Profile.Value)
 	return k, nil

@@ -239,6 +239,13 @@ func Sample(names []Name, n int, seed uint64) []Name {
 	return out
 }
 
+// Spaced puts a space before each Arabic comma without one, as
+// [Options.Spaced] does, and changes nothing else.
+func Spaced(s string) string {
+	out, _ := apply(s, commas(s))
+	return out
+}
+
 // commas are the edits that put a space before each Arabic comma without one.
 func commas(s string) (out []edit) {
 	for at := 0; ; {

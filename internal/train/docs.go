@@ -14,6 +14,7 @@ import (
 	"github.com/tadqiq/tadqiq/detect"
 	"github.com/tadqiq/tadqiq/internal/synth"
 	"github.com/tadqiq/tadqiq/knowledge"
+	"github.com/tadqiq/tadqiq/knowledge/embedded"
 	"github.com/tadqiq/tadqiq/text"
 )
 
@@ -92,6 +93,9 @@ func judgeAll(cmd *cobra.Command, o *docsOptions) ([]judged, error) {
 		return nil, err
 	}
 	k.MinConfidence = knowledge.Audit
+	if k.Documents, err = embedded.Documents(); err != nil {
+		return nil, err
+	}
 	in, err := readCorpus(o.text, o.docs, o.seed)
 	if err != nil {
 		return nil, err

@@ -17,7 +17,7 @@ func main() {
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
-	root.AddCommand(evalCommand(), ablateCommand(), fitCommand(), docsCommand(), garbleCommand())
+	root.AddCommand(evalCommand(), ablateCommand(), fitCommand(), docsCommand(), fitDocsCommand(), garbleCommand())
 	if err := root.Execute(); err != nil {
 		fmt.Fprintln(os.Stderr, "train:", err)
 		os.Exit(2)

@@ -18,6 +18,9 @@ var lexiconData string
 //go:embed weights.json
 var weights []byte
 
+//go:embed documents.json
+var documents []byte
+
 // Files are the embedded files that decide what is found, beside the packs.
 type Files struct{ Weights, Lexicon, Calques string }
 
@@ -26,6 +29,11 @@ func Data() Files { return Files{string(weights), lexiconData, string(calques)} 
 
 // Weights reads the embedded weights of the score.
 func Weights() (*knowledge.Weights, error) { return knowledge.ParseWeights("weights.json", weights) }
+
+// Documents reads the embedded weights of documents.
+func Documents() (*knowledge.DocumentWeights, error) {
+	return knowledge.ParseDocuments("documents.json", documents)
+}
 
 // Lexicon opens the embedded word frequencies.
 func Lexicon() (*lexicon.Lexicon, error) { return lexicon.Open(lexiconData) }
