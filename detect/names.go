@@ -585,7 +585,7 @@ func (n *names) part(w *knowledge.Word, f *glossary.Form, target int32, place in
 		return p, false
 	}
 	p = n.similar(w, f, target, first, far)
-	return p, p.similarity >= knowledge.MinPart && !n.inflects(w, target, len(f.Words) > 1, n.k.Index.Entries[f.Entry].Kind == glossary.Person)
+	return p, p.similarity >= knowledge.MinPart && !n.inflects(w, f, target)
 }
 
 // mayBe is a quick test that the word which stands at a place of a form, from
@@ -619,13 +619,19 @@ const (
 
 // inflects reports whether a word is an inflected or prefixed form of an
 // ordinary word that a name has (محافظتي of محافظة in a governorate's name).
-func (n *names) inflects(w *knowledge.Word, target int32, several, person bool) bool {
+func (n *names) inflects(w *knowledge.Word, f *glossary.Form, target int32) bool {
 	t := &n.k.Index.Words[target]
 	if t.IsLatin() {
 		return false
 	}
 	if is(w, target, true) {
 		return true
+	}
+	several := len(f.Words) > 1
+	entry := n.k.Index.Entries[f.Entry]
+	person := entry.Kind == glossary.Person
+	if person && several && !entry.Pack {
+		return false // beside the other words of its name, a word is not inflected
 	}
 	var buf [8]arabic.Split // enough for all readings of a word
 	kind := n.k.Index.Entries[n.k.Index.Forms[t.Uses[0].Form].Entry].Kind

@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/tadqiq/tadqiq/arabic"
 	"github.com/tadqiq/tadqiq/glossary"
@@ -23,10 +24,11 @@ const (
 	oddsYeh       = 1.5  // a ي that is written or not, and no Latin form to ask
 	oddsVowel     = 0.5  // another vowel
 	oddsInUse     = 2.0  // clean text has this spelling too
+	lessFinal     = 2.0  // less where one of the two ends in a vowel that the other lacks
 	lessNative    = 4.0  // less for an Arabic name
 	lessWellKnown = 1.5  // less for each unit of the Zipf scale from which a variant of the name would be met
-	lessMentioned = 1.0  // less where the document writes the name rightly, too
-	usualGarbled  = -1.5 // log-odds of the share of garbled names up to which it says nothing about a spelling
+	lessMentioned = 3.0  // less where the document writes the name rightly, too
+	usualGarbled  = -2.2 // log-odds of the share of garbled names up to which it says nothing about a spelling
 	lessMachine   = 2.6  // less in a text that is spaced as machine translation spaces it
 )
 
@@ -127,6 +129,8 @@ func (n *names) variant(entry int32, p part) (odds float64, e Evidence) {
 	}
 	native := n.isNative(entry, right) || !best.Accepted() && strings.ContainsAny(p.split.Stem, nativeLetters)
 	switch inUse := n.k.Lexicon.Zipf(p.split.Stem); {
+	case endsInVowel(p.split.Stem) != endsInVowel(e.To): // Farhad and Farhadi are two names
+		odds -= lessFinal
 	case native: // a spelling that clean text has, too, is that of another name
 	case inUse >= attestedVariant && (cost-usual <= maxLoosely || unknown && (best.Hard == 0 || best.Hard <= 1 && len(stem) > 4)):
 		e.Note = "clean text has this spelling, too"
@@ -138,6 +142,13 @@ func (n *names) variant(entry int32, p part) (odds float64, e Evidence) {
 		odds -= lessNative
 	}
 	return odds, e
+}
+
+// endsInVowel reports whether a folded word ends in a letter that writes a
+// vowel.
+func endsInVowel(word string) bool {
+	r, _ := utf8.DecodeLastRuneInString(word)
+	return strings.ContainsRune("اويه", r)
 }
 
 // written returns the Latin word of an entry that an Arabic word writes best,
