@@ -25,6 +25,7 @@ type names struct {
 	scales   [numFeatures]float64
 	least    float64                  // readings with a lower score are forgotten
 	machine  bool                     // signs of machine translation
+	ownShare float64                  // share of the entries of the user that it mentions
 	mentions map[int32]int            // exact mentions of an entry
 	files    map[string]int           // distinct entries mentioned, by glossary file
 	own      float64                  // how much the entries of the user that are mentioned tell of the subject
@@ -135,6 +136,7 @@ func newNames(doc *text.Document, k *knowledge.Knowledge, least float64) *names 
 		n.files[k.Index.Entries[e].File]++
 		if !k.Index.Entries[e].Pack {
 			n.own += n.telling(e)
+			n.ownShare += 1 / float64(n.k.Own())
 		}
 	}
 	n.machine = machineSpaced(doc)
@@ -627,18 +629,18 @@ func (n *names) inflects(w *knowledge.Word, f *glossary.Form, target int32) bool
 	if is(w, target, true) {
 		return true
 	}
-	several := len(f.Words) > 1
-	entry := n.k.Index.Entries[f.Entry]
-	person := entry.Kind == glossary.Person
-	if person && several && !entry.Pack {
-		return false // beside the other words of its name, a word is not inflected
-	}
 	var buf [8]arabic.Split // enough for all readings of a word
 	kind := n.k.Index.Entries[n.k.Index.Forms[t.Uses[0].Form].Entry].Kind
 	for _, s := range w.Splits {
 		if n.isInflection(s.Stem, t.Folded, kind) {
 			return true
 		}
+	}
+	several := len(f.Words) > 1
+	entry := n.k.Index.Entries[f.Entry]
+	person := entry.Kind == glossary.Person
+	if person && several && !entry.Pack {
+		return false // it stands beside the other words of its name
 	}
 	for _, own := range arabic.Splits(buf[:0], t.Folded) {
 		if !own.Bare() && arabic.Len(own.Stem) >= 3 && slices.ContainsFunc(w.Splits, func(s arabic.Split) bool { return s.Stem == own.Stem }) {
@@ -1428,17 +1430,24 @@ func (n *names) weighDocument(readings []*reading) {
 		if n.machine {
 			w /= 2 // which says much of the same
 		}
+		if !n.k.Index.Entries[r.entry].Pack && others >= minGarbledOthers {
+			w += weightOwnShare * math.Log1p(10*n.ownShare) // the glossary is one for this text
+		}
 		r.add(fGarbled, Evidence{Kind: "garbled", Note: "other names of the document are garbled", Weight: w * r.share()})
 	}
 }
 
 const (
-	minSure         = 0.7 // confidence from which a name counts as garbled
-	minWords        = 300 // of a document; a shorter one says no more
-	weightOthers    = 0.6
-	weightLone      = -0.6 // for each power of e of the names that are written rightly,
-	fewNames        = 5    // from as many on
-	maxWeightOthers = 2.0
+	minSure      = 0.7 // confidence from which a name counts as garbled
+	minWords     = 300 // of a document; a shorter one says no more
+	weightOthers = 0.6
+	// In a garbled document, what the share of the entries of the user that it
+	// has says for others of them.
+	weightOwnShare   = 0.6
+	minGarbledOthers = 3
+	weightLone       = -0.6 // for each power of e of the names that are written rightly,
+	fewNames         = 5    // from as many on
+	maxWeightOthers  = 2.0
 )
 
 // share is how much of what speaks for garbles in general counts for the
