@@ -23,7 +23,8 @@ var TermWrong = &Detector{
 			"the same foreign term is also rendered by: accord is وفاق in the name of a government, and معاهدة elsewhere. " +
 			"Clean text never has the words side by side, and more is asked for where the document does not name the organisation rightly, too, " +
 			"and is not spaced as machine translation is. " +
-			"A rank that is the English one in Arabic letters is flagged as well.",
+			"In a text about the names of your own glossary, a word of the same class in the place of the first one is flagged, too (a farm for " +
+			"a monastery). A rank that is the English one in Arabic letters is flagged as well.",
 		Before: "نظرت محكمة العدالة الدولية في الدعوى، وقالت محكمة العدل الدولية إنها ستحكم قريبا",
 		After:  "نظرت محكمة العدل الدولية في الدعوى، وقالت محكمة العدل الدولية إنها ستحكم قريبا",
 	},

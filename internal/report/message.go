@@ -252,6 +252,10 @@ var notes = map[string]label{
 	"the first word of names is varied freely":                              {"the first word of such names is varied freely", "أول كلمة في مثل هذه الأسماء تتبدل كثيرًا"},
 	"terms are varied freely":                                               {"such terms are varied freely", "مثل هذه المصطلحات تتبدل كثيرًا"},
 	"the words go on as the name does not":                                  {"the words go on as the name does not", "تتصل بالكلمات كلمة ليست من الاسم"},
+	"the document has other names that go with the same":                    {"the text has other names that go with the same", "في النص أسماء أخرى تقترن بما يقترن به"},
+	"the document writes its other names rightly":                           {"the text writes its other names rightly", "النص يكتب أسماءه الأخرى صحيحة"},
+	"the right word and this one name things of one class":                  {"it is the name of another thing of the same class", "هي اسم شيء آخر من الصنف نفسه"},
+	"an article that the name does not have":                                {"the name does not have the article", "ليس في الاسم «ال»"},
 	"the document names no entries of the glossary":                         {"the text has no names of your glossary", "النص لا يذكر أسماء من مسردك"},
 	"the document has other entries of the glossary in other spellings":     {"the text has other names of your glossary in other spellings", "النص يذكر أسماء أخرى من مسردك بكتابات مختلفة"},
 	"an ordinary word, and nothing beside it says that a name stands there": {"it is an ordinary word, and nothing beside it says that a name stands there", "هي كلمة معتادة، ولا شيء بجوارها يدل على اسم"},
@@ -307,8 +311,9 @@ var notes = map[string]label{
 // ownWord are the notes whose From is the flagged word, which is not told
 // again.
 var ownWord = map[string]bool{
-	"an ordinary word, and no place":                true,
-	"clean text never has it beside its neighbours": true,
+	"an ordinary word, and no place":                       true,
+	"clean text never has it beside its neighbours":        true,
+	"the right word and this one name things of one class": true,
 }
 
 // A pattern is a note with words in it; % stands for one. Where the Arabic has
