@@ -370,11 +370,14 @@ func (n *names) loadWords(si int) {
 	n.words = append(n.words[:0], n.wordsOf(si)...)
 	for i := range n.words {
 		tok := &n.doc.Segments[si].Tokens[i]
-		if tok.Class != text.Arabic || tok.Len() != len(tok.Form) && (strings.ContainsFunc(n.doc.Text(tok.Span), isQuranic) || hasTanwin(n.doc.Text(tok.Span))) {
+		if tok.Class != text.Arabic || hasDigit(tok.Form) || tok.Len() != len(tok.Form) && (strings.ContainsFunc(n.doc.Text(tok.Span), isQuranic) || hasTanwin(n.doc.Text(tok.Span))) {
 			n.words[i] = nil
 		}
 	}
 }
+
+// hasDigit reports whether a folded word is a number with its unit (1436هـ).
+func hasDigit(form string) bool { return strings.ContainsAny(form, "0123456789") }
 
 // hasWordOf reports whether a word that can be reached from token i where small
 // words are passed over is one of the entry of f: without one, alignFreely
@@ -803,7 +806,13 @@ func (n *names) score(r *reading, seg *text.Segment, entry *glossary.Entry, part
 		}
 	}
 	if alone > 0 && alone+garbled == len(parts) && len(parts) == 2 {
-		r.add(fOtherKnown, Evidence{Kind: "known", Note: "the other word is an accepted form by itself", Weight: -2.5})
+		// A word that anybody writes before a surname is a verb, or begins
+		// another phrase.
+		w := -2.5
+		if p := parts[0]; !p.exact {
+			w -= 1.5 * max(0, p.word.Common-2.5)
+		}
+		r.add(fOtherKnown, Evidence{Kind: "known", Note: "the other word is an accepted form by itself", Weight: w})
 	}
 	if r.score < n.leastOf(entry)-maxSurroundings {
 		return
