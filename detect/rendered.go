@@ -1,6 +1,8 @@
 package detect
 
 import (
+	"fmt"
+	"iter"
 	"slices"
 	"strings"
 
@@ -20,6 +22,9 @@ const (
 	weightRendered      = -2.5 // other words stand in other names
 	weightRenderedLatin = -1.5 // but hardly those that translate a word of its Latin form
 	weightRelated       = 1.0  // what a word says that is another form of the right one
+	weightHeadOnly      = -2.0 // no right word but one that goes with many names (حزب),
+	minSaid             = 0.5  // which says less than this
+	minSaidBeside       = 2.0  // what the right words say at least where clean text has the words side by side
 	minRoot             = 3    // letters of a root
 )
 
@@ -45,7 +50,7 @@ func (n *names) renderings() {
 		for i, w := range n.wordsOf(si) {
 			seen := map[string]bool{}
 			for _, s := range w.Splits {
-				for _, key := range []string{s.Stem, root(s.Stem)} {
+				for _, key := range []string{s.Stem, root(s.Stem), sense(s.Stem)} {
 					if !seen[key] {
 						seen[key] = true
 						places[key] = append(places[key], place{si, i})
@@ -64,7 +69,7 @@ func (n *names) renderings() {
 			if f.Forbidden || len(f.Words) < 2 || len(f.Parts()) != len(f.Words) {
 				continue
 			}
-			first := x.Words[f.Words[0]].Folded
+			first := bareWord(f, 0)
 			tried := map[place]bool{}
 			at := func(key string) {
 				for _, p := range places[key] {
@@ -76,9 +81,8 @@ func (n *names) renderings() {
 			}
 			at(first)
 			at(root(first))
-			n.k.Calques.Others(first, func(other, _ string) { at(other) })
-			for _, t := range n.latinTerms(f, 0) {
-				n.k.Calques.Renderings(t, at)
+			for other := range n.others(f, 0) {
+				at(sense(other))
 			}
 		}
 	}
@@ -93,15 +97,12 @@ func (n *names) latinTerms(f *glossary.Form, place int) (out []string) {
 		return slices.Contains(n.k.Spellings(f.Entry, f.Words[at]), latin) || n.k.Calques.Renders(x.Words[f.Words[at]].Folded, strings.ToLower(x.Words[latin].Latin))
 	}
 	for _, l := range x.LatinForms(f.Entry) {
-		if len(l.Words) != len(f.Words) {
-			continue
-		}
 		for _, id := range l.Words {
 			others := false
 			for at := range f.Words {
 				others = others || at != place && claims(at, id)
 			}
-			free := !slices.ContainsFunc(l.Words, func(latin int32) bool { return claims(place, latin) })
+			free := len(l.Words) == len(f.Words) && !slices.ContainsFunc(l.Words, func(latin int32) bool { return claims(place, latin) })
 			if claims(place, id) || free && !others {
 				out = append(out, strings.ToLower(x.Words[id].Latin))
 			}
@@ -119,7 +120,7 @@ func (n *names) rendersName(si, i int, f *glossary.Form, total float64) {
 	var parts []rendering
 	end := i
 	for place, target := range f.Words {
-		if end > i && end+1 < len(seg.Tokens) && isLinkToken(words[end]) && !isLink(&x.Words[target]) {
+		if end > i && end+1 < len(seg.Tokens) && prepositions[words[end].Form] && !isLink(&x.Words[target]) {
 			parts = append(parts, rendering{part: part{token: end, word: words[end], exact: true, link: true}})
 			end++
 		}
@@ -134,24 +135,28 @@ func (n *names) rendersName(si, i int, f *glossary.Form, total float64) {
 		parts = append(parts, p)
 		end++
 	}
-	if !n.mayRender(parts, f, entry, seg, si) {
+	if !n.mayRender(parts, f, entry) {
 		return
 	}
 	r := n.try(reading{seg: si, start: i, end: end, from: i, to: end, entry: f.Entry, form: x.FormID(f), calque: true})
 	plain := make([]part, len(parts))
-	changed := 0
-	beside := 0.0
+	changed, beside, said := 0, 0.0, 0.0
 	for j, p := range parts {
 		plain[j] = p.part
 		switch {
 		case p.link:
 		case p.exact:
-			r.add(fAnchor, Evidence{Kind: "neighbour", From: n.doc.Text(seg.Tokens[p.token].Span), Weight: max(0.5, n.anchorWeight(p.word))})
+			w := n.anchorWeight(p.word)
+			said += w
+			r.add(fAnchor, Evidence{Kind: "neighbour", From: n.doc.Text(seg.Tokens[p.token].Span), Weight: w})
 		default:
 			if n.inOtherName(r, p.token) {
 				return
 			}
 			changed++
+			if p.related {
+				said += minSaidBeside
+			}
 			r.add(fCalque, p.evidence)
 			for _, o := range []int{p.token - 1, p.token + 1} {
 				if o >= i && o < end {
@@ -160,6 +165,12 @@ func (n *names) rendersName(si, i int, f *glossary.Form, total float64) {
 				}
 			}
 		}
+	}
+	if beside > 0 && said < minSaidBeside {
+		return
+	}
+	if said < minSaid {
+		r.add(fCalque, Evidence{Kind: "prior", Note: "the right word goes with many names", Weight: weightHeadOnly})
 	}
 	r.free = len(parts) != len(f.Words)
 	r.add(fCalque, Evidence{Kind: "frame", To: entry.Ar, Note: "the words render the name one by one", Weight: weightRendered * float64(changed)})
@@ -184,11 +195,18 @@ func (n *names) rendersName(si, i int, f *glossary.Form, total float64) {
 	}
 }
 
+// bareWord is the word of form f at place, folded and without article.
+func bareWord(f *glossary.Form, place int) string {
+	word := f.Parts()[place]
+	if rest, ok := strings.CutPrefix(word, "ال"); ok {
+		word = rest
+	}
+	return arabic.Fold(word)
+}
+
 // render reads a word as one that renders the word of form f at place.
 func (n *names) render(w *knowledge.Word, f *glossary.Form, place int, article bool) (rendering, bool) {
-	x := n.k.Index
-	target := x.Words[f.Words[place]].Folded
-	bare := strings.TrimPrefix(target, "ال")
+	bare := bareWord(f, place)
 	var found []rendering
 	for _, s := range w.Splits {
 		if place > 0 && s.Conjunction != "" || len(s.Stem) == 0 {
@@ -196,16 +214,16 @@ func (n *names) render(w *knowledge.Word, f *glossary.Form, place int, article b
 		}
 		p := rendering{part: part{word: w, split: s, latin: -1}, article: s.Article != article}
 		preposition := place > 0 && s.Preposition != ""
-		e := Evidence{Kind: "calque", From: s.Stem, To: target}
+		e := Evidence{Kind: "calque", From: s.Stem, To: bare}
 		switch {
-		case s.Stem == bare || s.Stem == target:
+		case s.Stem == bare:
 			if preposition {
 				continue
 			}
 			p.exact = !p.article
 			p.related = p.article
 			p.article = p.article && place > 0
-		case isRelated(s.Stem, bare):
+		case isRelated(s.Stem, bare) && (n.isNoun(s.Stem) && n.isNoun(bare) || isRelation(s.Stem) != isRelation(bare)):
 			if preposition && s.Preposition != "ل" {
 				continue
 			}
@@ -217,8 +235,9 @@ func (n *names) render(w *knowledge.Word, f *glossary.Form, place int, article b
 		case preposition || s.Article != article && place > 0:
 			continue
 		default:
-			if e.Note = n.rendersTerm(s.Stem, bare, f, place); e.Note == "" || sameHeads(s.Stem, bare) {
-				continue
+			e.Note = n.rendersTerm(s.Stem, f, place)
+			if e.Note == "" || sameHeads(s.Stem, bare) || isSynonym(s.Stem, bare) && n.isTranslated(bare, f.Entry) {
+				continue // where the name is a translation itself, one synonym is as good as another
 			}
 			p.calque = true
 		}
@@ -245,6 +264,15 @@ func (n *names) render(w *knowledge.Word, f *glossary.Form, place int, article b
 	return best, true
 }
 
+// isTranslated reports whether a word of a name (folded, without article) renders a word of a
+// Latin form, or the name has no Latin form that could tell.
+func (n *names) isTranslated(word string, entry int32) bool {
+	forms := n.k.Index.LatinForms(entry)
+	return len(forms) == 0 || slices.ContainsFunc(forms, func(l glossary.Form) bool {
+		return slices.ContainsFunc(l.Words, func(id int32) bool { return n.k.Calques.Renders(word, strings.ToLower(n.k.Index.Words[id].Latin)) })
+	})
+}
+
 // rank orders the readings of a word: the right one first.
 func rank(p rendering) int {
 	switch {
@@ -256,65 +284,93 @@ func rank(p rendering) int {
 	return 2
 }
 
-// rendersTerm returns the foreign term that a word renders as well as the word
-// of form f at place does, or that this one writes; "" if there is none.
-func (n *names) rendersTerm(stem, target string, f *glossary.Form, place int) (term string) {
-	n.k.Calques.Others(target, func(other, t string) {
-		if other == stem || isSynonym(other, stem) {
-			term = t
+// others yields the words (folded, without article) that render a foreign term
+// as well as the word of form f at place does, or that this one writes, and
+// that term.
+func (n *names) others(f *glossary.Form, place int) iter.Seq2[string, string] {
+	target := glossary.Stem(bareWord(f, place))
+	return func(yield func(other, term string) bool) {
+		more := true
+		all := func(other, term string) { more = more && yield(other, term) }
+		n.k.Calques.Others(target, all)
+		if isRelation(target) { // the adjectives of what renders a term: اتحادي, فدرالي
+			n.k.Calques.Others(ending(target), func(other, term string) { all(ending(other)+"ي", term) })
 		}
-	})
-	if term != "" {
-		return term
+		for _, t := range n.latinTerms(f, place) {
+			n.k.Calques.Renderings(t, func(other string) { all(other, t) })
+		}
 	}
-	for _, t := range n.latinTerms(f, place) {
-		n.k.Calques.Renderings(t, func(other string) {
-			if other == stem || isSynonym(other, stem) {
-				term = t
-			}
-		})
+}
+
+// rendersTerm returns the foreign term that a word renders in the place of one
+// of form f; "" if there is none.
+func (n *names) rendersTerm(stem string, f *glossary.Form, place int) string {
+	for other, term := range n.others(f, place) {
+		if sense(other) == sense(stem) {
+			return term
+		}
 	}
-	return term
+	return ""
+}
+
+// sense is the same for the words (folded, without article) that say the same
+// of a thing: in the other case or gender, or of one group of a class.
+func sense(stem string) string {
+	if c := classes[stem]; c.class != 0 {
+		return fmt.Sprint(c)
+	}
+	if base, ok := strings.CutSuffix(stem, "ين"); ok && arabic.Len(base) >= minRoot {
+		return base + "ون"
+	}
+	if base, ok := strings.CutSuffix(stem, "يه"); ok && arabic.Len(base) >= minRoot {
+		return base + "ي"
+	}
+	return stem
 }
 
 // mayRender reports whether words that are not all right can be a wrong
 // rendering of a name: not if they are a plural of it, or indefinite.
-func (n *names) mayRender(parts []rendering, f *glossary.Form, entry *glossary.Entry, seg *text.Segment, si int) bool {
-	calques, related, exact, nisba := 0, 0, 0, false
+func (n *names) mayRender(parts []rendering, f *glossary.Form, entry *glossary.Entry) bool {
+	calques, related, nisba, gender := 0, 0, false, false
 	right := f.Parts()
 	construct := !strings.HasPrefix(right[0], "ال")
 	definite := strings.HasPrefix(right[len(right)-1], "ال")
 	place := 0
 	for _, p := range parts {
 		if p.link {
+			nisba = true // the noun with a preposition for the adjective
 			continue
 		}
-		target := n.k.Index.Words[f.Words[place]].Folded
+		target := bareWord(f, place)
 		switch {
-		case p.exact:
-			exact++
 		case p.calque:
 			calques++
-		case place > 0 && p.split.Stem != strings.TrimPrefix(target, "ال"):
+		case place == 0:
+			gender = isFeminine(p.split.Stem, target) || isFeminine(target, p.split.Stem)
+		case place > 0 && p.split.Stem != target:
 			related++
 			nisba = nisba || isRelation(p.split.Stem) != isRelation(target)
 		}
 		place++
 	}
 	last := parts[len(parts)-1]
-	if definite && !last.split.Article && !last.exact && last.split.Stem == strings.TrimPrefix(last.word.Form, "ال") && !nisba {
+	if definite && !last.exact && !last.split.Article && n.isNoun(last.split.Stem) {
 		return false
 	}
 	switch {
 	case calques > 1:
 		return false
 	case calques == 1:
-		return exact+related > 0
+		return true
 	case entry.Kind == glossary.Person || related == 0:
 		return false
 	}
-	return nisba || construct
+	return nisba || construct || gender
 }
+
+// isNoun reports whether clean text has a word (folded, without article) with the
+// article, as it hardly has foreign names.
+func (n *names) isNoun(stem string) bool { return n.k.Lexicon.Zipf("ال"+stem) >= minNoun }
 
 // isRelation reports whether a folded word has the ending of an adjective of
 // relation.
@@ -355,5 +411,8 @@ func ending(stem string) string {
 // root is what is left of a folded word without its ending and its vowels: what
 // the forms of one word have in common.
 func root(stem string) string { return vowels.Replace(ending(stem)) }
+
+// prepositions stand before a noun that takes the place of an adjective.
+var prepositions = set("في من عن علي مع")
 
 var vowels = strings.NewReplacer("ا", "", "و", "", "ي", "", "ء", "")
