@@ -150,6 +150,7 @@ func newNames(doc *text.Document, k *knowledge.Knowledge, least float64) *names 
 	first := len(n.readings)
 	n.followEstablished()
 	n.substitutions()
+	n.renderings()
 	n.weighDocument(n.readings[min(first, len(n.readings)):])
 	n.decide()
 	return n

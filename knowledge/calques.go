@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/csv"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/tadqiq/tadqiq/arabic"
@@ -14,9 +15,10 @@ import (
 // اتفاق and معاهدة are all "accord", so that a translation and back may write
 // one for the other. A nil *Calques has no sets.
 type Calques struct {
-	terms []string
-	words [][]string       // the words of each set, folded, without article
-	sets  map[string][]int // folded Arabic word without article to its sets
+	terms  []string
+	words  [][]string       // the words of each set, folded, without article
+	sets   map[string][]int // folded Arabic word without article to its sets
+	byTerm map[string][]int // term to its sets
 }
 
 // adjectives is the domain of the sets of adjectives, which are given in the
@@ -35,7 +37,7 @@ func ParseCalques(name string, data []byte) (*Calques, error) {
 	if len(rows) == 0 || rows[0][0] != "term" {
 		return nil, fmt.Errorf("%s:1: the header is not term,arabic,domain", name)
 	}
-	c := &Calques{sets: make(map[string][]int)}
+	c := &Calques{sets: make(map[string][]int), byTerm: make(map[string][]int)}
 	for _, row := range rows[1:] {
 		var words, feminine []string
 		for word := range strings.SplitSeq(row[1], "|") {
@@ -56,6 +58,7 @@ func (c *Calques) add(term string, words []string) {
 	for _, w := range words {
 		c.sets[w] = append(c.sets[w], len(c.terms))
 	}
+	c.byTerm[term] = append(c.byTerm[term], len(c.terms))
 	c.words = append(c.words, words)
 	c.terms = append(c.terms, term)
 }
@@ -73,4 +76,23 @@ func (c *Calques) Others(word string, yield func(other, term string)) {
 			}
 		}
 	}
+}
+
+// Renderings calls yield with the words (folded, without article) of the sets
+// of a foreign term, in lower case.
+func (c *Calques) Renderings(term string, yield func(word string)) {
+	if c == nil {
+		return
+	}
+	for _, i := range c.byTerm[term] {
+		for _, w := range c.words[i] {
+			yield(w)
+		}
+	}
+}
+
+// Renders reports whether a word (folded, without article) is in a set of a
+// foreign term.
+func (c *Calques) Renders(word, term string) bool {
+	return c != nil && slices.ContainsFunc(c.byTerm[term], func(i int) bool { return slices.Contains(c.words[i], word) })
 }
