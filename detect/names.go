@@ -349,6 +349,7 @@ func (n *names) read(si int) {
 			anchor := w.Zipf <= maxAnchor && !arabic.IsHead(w.Splits[ex.Split].Stem)
 			for _, u := range x.Words[ex.Word].Uses {
 				f := &x.Forms[u.Form]
+				n.resew(si, i, u)
 				switch {
 				case f.Forbidden && u.Place == 0:
 					n.forbidden(si, i, u)
@@ -712,6 +713,7 @@ type part struct {
 	covered    bool // the token is an accepted form of some entry by itself
 	calque     bool // the token is another rendering of the word's foreign term
 	agrees     bool // the token is the word in another gender
+	seam       seam // the token and the next are one word, or it is two
 	similarity float64
 	latin      int32    // the Latin word that it resembles, or -1
 	evidence   Evidence // how it resembles the word
@@ -827,7 +829,7 @@ func (n *names) score(r *reading, seg *text.Segment, entry *glossary.Entry, part
 		r.add(fCommonTarget, Evidence{Kind: "prior", Note: "the name is well known", Weight: commonTarget(z)})
 	}
 	for _, p := range parts {
-		if !p.exact {
+		if !p.exact && p.seam != cut && p.seam != spaced {
 			n.attested(r, seg, p.token, weightAttested)
 		}
 	}
@@ -1500,6 +1502,10 @@ func (n *names) fix(r *reading, seg *text.Segment, parts []part) {
 		}
 	}
 	right = entry.InHouse(n.k.House, right)
+	if i := slices.IndexFunc(parts, func(p part) bool { return p.seam != noSeam }); i >= 0 {
+		n.fixSeam(r, seg, parts[i], right)
+		return
+	}
 	r.span = text.Span{Start: seg.Tokens[r.from].Start, End: seg.Tokens[r.to-1].End}
 	r.stem = stemOf(parts)
 	var b strings.Builder

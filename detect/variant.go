@@ -50,6 +50,10 @@ func (n *names) weighVariants(r *reading, parts []part) {
 		if p.exact {
 			continue
 		}
+		if p.seam == cut || p.seam == joined { // nobody writes the name so
+			r.accepted = 0
+			continue
+		}
 		odds, e := n.variant(r.entry, p)
 		if n.machine {
 			odds -= lessMachine

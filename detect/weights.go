@@ -48,6 +48,7 @@ const (
 	fReadSo
 	fLinks
 	fUnread
+	fCut
 	fCalque
 	fCalqueTopic
 	fForbidden
@@ -58,7 +59,7 @@ var featureNames = [numFeatures]string{
 	"bias/single", "bias/several", "bias/followed",
 	"channel/single", "channel/several", "channel/followed", "rarity", "rarity/followed", "known", "preposition", "named", "short", "length",
 	"anchor", "adjacent", "other-known", "other-given", "common-target", "pair", "again", "nothing-beside", "unslotted", "head", "context", "listed",
-	"mention", "topic", "no-topic", "same-file", "other-file", "own-topic", "garbled", "lone", "machine", "read-so", "links", "unread",
+	"mention", "topic", "no-topic", "same-file", "other-file", "own-topic", "garbled", "lone", "machine", "read-so", "links", "unread", "cut",
 	"calque", "calque-topic", "forbidden",
 }
 

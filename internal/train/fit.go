@@ -39,7 +39,7 @@ type fitOptions struct {
 var kept = map[string]bool{
 	"length": true, "topic": true, "no-topic": true, "own-topic": true, "head": true, "context": true, "nothing-beside": true, "mention": true,
 	"named": true, "other-given": true, "machine": true, "garbled": true, "lone": true, "forbidden": true, "calque": true, "calque-topic": true,
-	"read-so": true, "links": true, "unread": true, "bias/single": true, "bias/several": true, "bias/followed": true, "channel/followed": true, "rarity/followed": true, "pair": true,
+	"read-so": true, "links": true, "unread": true, "cut": true, "bias/single": true, "bias/several": true, "bias/followed": true, "channel/followed": true, "rarity/followed": true, "pair": true,
 }
 
 func fitCommand() *cobra.Command {

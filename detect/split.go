@@ -1,0 +1,302 @@
+package detect
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/tadqiq/tadqiq/arabic"
+	"github.com/tadqiq/tadqiq/glossary"
+	"github.com/tadqiq/tadqiq/knowledge"
+	"github.com/tadqiq/tadqiq/text"
+)
+
+// Translation cuts a word of a name in two (غوتي ريش) or writes two as one, and
+// the pieces often are real words. Beside a right word of the name, what stands
+// where another should is compared with it in one piece.
+
+const (
+	minWhole       = 0.75 // similarity of the two pieces together, or of the one word
+	minWholeBare   = 0.85 // where the right words go with any name
+	weightCut      = -1.0 // for a name that is cut or joined
+	maxPiece       = 5.8  // Zipf; a more common word is no piece of a name
+	shareOfPiece   = 0.5  // how much of the rarity of the rarer piece counts
+	minPiece       = 2    // letters
+	minGain        = 0.1  // in similarity over either piece alone
+	minWholeLength = 5    // letters of the word that is cut
+)
+
+// seam is how a word of a name is cut, or two are joined.
+type seam uint8
+
+const (
+	noSeam seam = iota
+	cut         // two tokens are one word of the name
+	spaced      // the same, where the first is one that some write apart
+	joined      // one token is two words of the name
+)
+
+// resew reads the tokens around token i, a right word of a name at u.Place, as
+// that name with another of its words cut in two, or two others written as one.
+func (n *names) resew(si, i int, u glossary.Use) {
+	f := &n.k.Index.Forms[u.Form]
+	if len(f.Words) < 2 || f.Forbidden || f.Script != glossary.ArabicScript {
+		return
+	}
+	if entry := n.k.Index.Entries[f.Entry]; entry.Pack || ordinaryKind(entry.Kind) {
+		return
+	}
+	at := int(u.Place)
+	for place := range f.Words {
+		if place == at {
+			continue
+		}
+		start := i - at
+		if place < at {
+			start--
+		}
+		n.sew(si, start, f, u.Form, place, cut)
+		if place+1 < len(f.Words) && place+1 != at {
+			start = i - at
+			if place < at {
+				start++
+			}
+			n.sew(si, start, f, u.Form, place, joined)
+		}
+	}
+}
+
+// sew reads the tokens from start on as the form, with the word at a place cut
+// or joined to the next.
+func (n *names) sew(si, start int, f *glossary.Form, form int32, place int, s seam) {
+	end := start + len(f.Words) + 1
+	tokens, words := 2, 1 // at the seam
+	if s == joined {
+		end -= 2
+		tokens, words = 1, 2
+	}
+	if start < 0 || end > len(n.words) {
+		return
+	}
+	seg := &n.doc.Segments[si]
+	at := start + place
+	if s == cut && n.covers(si, at, f.Entry) {
+		return
+	}
+	if !n.mayBeSewn(si, at, tokens, f.Words[place:place+words]) {
+		return
+	}
+	parts := n.parts[:0]
+	telling := false
+	for j, k := start, 0; j < end; {
+		if n.words[j] == nil || j > start && !n.softGap(seg.Tokens[j-1], seg.Tokens[j]) {
+			return
+		}
+		if j == at {
+			parts = append(parts, part{token: j, seam: s})
+			j, k = j+tokens, k+words
+			continue
+		}
+		w := n.words[j]
+		if !is(w, f.Words[k], k == 0) && !n.accepts(f, w, k, k == 0) {
+			return
+		}
+		telling = telling || n.anchorWeight(w) >= minFarAnchor
+		parts = append(parts, part{token: j, word: w, exact: true, covered: n.isCovered(si, j)})
+		j, k = j+1, k+1
+	}
+	n.parts = parts
+	least := minWhole
+	if !telling {
+		least = minWholeBare
+	}
+	p := &parts[place]
+	ok := false
+	if s == cut {
+		*p, ok = n.wholeOf(seg, at, f, place, least)
+	} else {
+		*p, ok = n.bothOf(at, f, place, least)
+	}
+	if !ok {
+		return
+	}
+	entry := n.k.Index.Entries[f.Entry]
+	r := n.try(reading{seg: si, start: start, end: end, from: at, to: at + tokens, entry: f.Entry, form: form})
+	n.weighSeam(r, seg, at, tokens)
+	n.score(r, seg, entry, parts)
+	if r.score > n.leastOf(entry) {
+		n.keep(r)
+	}
+}
+
+// covers reports whether the tokens at and at+1 are accepted forms of the entry,
+// or both part of one of another.
+func (n *names) covers(si, at int, entry int32) bool {
+	c := n.covered[si]
+	return c != nil && at >= 0 && at+1 < len(c) && (c[at] == entry+1 || c[at+1] == entry+1 || c[at] > 0 && c[at] == c[at+1])
+}
+
+// mayBeSewn is a quick test of the tokens at a seam: none is accepted as it
+// stands, and together they are about as long as the words of the form.
+func (n *names) mayBeSewn(si, at, tokens int, words []int32) bool {
+	letters := 0
+	for j := at; j < at+tokens; j++ {
+		w := n.words[j]
+		if w == nil {
+			return false
+		}
+		count := len(w.Form) / 2 // two bytes a letter
+		if count < minPiece || tokens > 1 && w.Zipf > maxPiece {
+			return false
+		}
+		letters += count
+	}
+	length := 0
+	for _, id := range words {
+		length += n.k.Index.Words[id].Length
+	}
+	return length >= minWholeLength && letters <= length+5 && letters >= length-2
+}
+
+// particles are words that some write together with the name that they begin,
+// and others apart.
+var particles = set("دي دو دا دوس داس دل ديل دلا لا لو لي فان فون فن دن دير ماك مك سان سانت سانتا او ال")
+
+// kunyas are those of Arabic names, as written in other cases and as in the
+// nominative.
+var kunyas = map[string]string{"ابو": "ابو", "ابي": "ابو", "ابا": "ابو", "بو": "بو", "ام": "ام", "بن": "بن", "ابن": "بن", "عبد": "عبد", "ذو": "ذو", "ذي": "ذو"}
+
+// isSpacing reports whether a word of which b is the last piece is the right
+// one but for the space before b, where many write one (نور الدين, أبي بكر).
+func isSpacing(b, whole, right string) bool {
+	a := strings.TrimSuffix(whole, b)
+	if nominative, ok := kunyas[a]; ok {
+		return nominative+b == right
+	}
+	return whole == right && (particles[a] || strings.HasPrefix(b, "ال"))
+}
+
+// wholeOf reads the tokens at and at+1 together as the word at a place of the form.
+func (n *names) wholeOf(seg *text.Segment, at int, f *glossary.Form, place int, least float64) (part, bool) {
+	if !n.softGap(seg.Tokens[at], seg.Tokens[at+1]) {
+		return part{}, false
+	}
+	a, b := n.words[at], n.words[at+1]
+	whole := wordOf(a.Form + b.Form)
+	whole.Form = a.Form + " " + b.Form
+	whole.Zipf = min(a.Zipf, b.Zipf)
+	whole.Common = shareOfPiece * min(a.Common, b.Common)
+	target := f.Words[place]
+	p := n.similar(whole, f, target, place == 0, true)
+	p.token, p.seam = at, cut
+	if p.similarity < least || arabic.Len(a.Form)-clitics(p.split) < minPiece {
+		return p, false
+	}
+	// Where one piece is as good by itself, the other is no part of the name.
+	for _, w := range []*knowledge.Word{a, b} {
+		if is(w, target, true) || n.k.Resembles(w, f.Entry, target, true, true).Similarity > p.similarity-minGain {
+			return p, false
+		}
+	}
+	if particles[strings.TrimSuffix(p.split.Stem, b.Form)] {
+		p.seam = spaced
+	}
+	return p, !isSpacing(b.Form, p.split.Stem, n.k.Index.Words[target].Folded)
+}
+
+// clitics counts the letters of the proclitics but the article.
+func clitics(s arabic.Split) int { return arabic.Len(s.Conjunction) + arabic.Len(s.Preposition) }
+
+// bothOf reads token at as the words at a place of the form and the next.
+func (n *names) bothOf(at int, f *glossary.Form, place int, least float64) (p part, ok bool) {
+	w := n.words[at]
+	if len(w.Exact) > 0 || w.Zipf > maxGarbleZipf {
+		return p, false
+	}
+	x := n.k.Index
+	first, second := &x.Words[f.Words[place]], &x.Words[f.Words[place+1]]
+	if particles[first.Folded] {
+		return p, false
+	}
+	rights := []string{first.Folded + second.Folded}
+	if strings.HasPrefix(f.Parts()[place+1], "ال") {
+		rights = append(rights, first.Folded+"ال"+second.Folded)
+	}
+	p = part{token: at, word: w, latin: -1, seam: joined}
+	for _, s := range w.Splits {
+		if place > 0 && (s.Conjunction != "" || s.Preposition != "") {
+			continue
+		}
+		letters := arabic.AppendLetters(nil, s.Stem)
+		for _, right := range rights {
+			if sim := arabic.Similarity(letters, arabic.AppendLetters(nil, right), least); sim > p.similarity {
+				p.similarity, p.split = sim, s
+				p.evidence = Evidence{Kind: "edit", From: s.Stem, To: right}
+			}
+		}
+		for _, l := range x.LatinForms(f.Entry) {
+			for k := 1; k < len(l.Words); k++ {
+				spelling, ok := arabic.NewSpelling(x.Words[l.Words[k-1]].Latin + x.Words[l.Words[k]].Latin)
+				if !ok || !n.writes(f, l.Words[k-1], place) || !n.writes(f, l.Words[k], place+1) {
+					continue
+				}
+				if sim := spelling.Similarity(letters, least); sim > p.similarity {
+					p.similarity, p.split = sim, s
+					p.evidence = Evidence{Kind: "latin", From: s.Stem, To: x.Words[l.Words[k-1]].Latin + " " + x.Words[l.Words[k]].Latin}
+				}
+			}
+		}
+	}
+	// محمدعلي for محمد علي is but another spacing.
+	stem := arabic.AppendLetters(nil, p.split.Stem)
+	return p, p.similarity >= least && !slices.ContainsFunc(rights, func(right string) bool {
+		return arabic.Vary(stem, arabic.AppendLetters(nil, right)).Accepted()
+	})
+}
+
+// writes reports whether a Latin word writes the one at a place of the form.
+func (n *names) writes(f *glossary.Form, latin int32, place int) bool {
+	return slices.Contains(n.k.Spellings(f.Entry, f.Words[place]), latin)
+}
+
+// wordOf is a word that the text does not have as it stands, and of which
+// nothing but its letters is known.
+func wordOf(form string) *knowledge.Word {
+	w := &knowledge.Word{Form: form, Splits: arabic.Splits(nil, form)}
+	for _, s := range w.Splits {
+		w.Skeletons = append(w.Skeletons, arabic.SkeletonOf(arabic.AppendLetters(nil, s.Stem)))
+	}
+	return w
+}
+
+// weighSeam adds what says that the tokens from at on are no name that is cut
+// or joined, but stand there by themselves.
+func (n *names) weighSeam(r *reading, seg *text.Segment, at, tokens int) {
+	if tokens == 1 {
+		r.add(fCut, Evidence{Kind: "prior", Note: "two words of the name are written as one", Weight: weightCut})
+		return
+	}
+	r.add(fCut, Evidence{Kind: "prior", Note: "a word of the name is cut in two", Weight: weightCut})
+	a, b := seg.Tokens[at], seg.Tokens[at+1]
+	if times := n.k.Pair(a.Form, b.Form); times > 0 {
+		r.add(fPair, Evidence{Kind: "pair", From: n.doc.Text(a.Span), Note: "clean text has the two side by side", Weight: weightAttested + weightAttestedMore*times})
+	}
+	for j := at; j < at+tokens; j++ {
+		p := part{word: n.words[j], covered: n.isCovered(r.seg, j)}
+		if p.covered {
+			r.add(fKnown, Evidence{Kind: "known", From: p.word.Form, Weight: n.knownWeight(p, false)})
+		}
+	}
+}
+
+// fixSeam works out the replacement of a word that is cut or joined: the right
+// words with the proclitics of the first token.
+func (n *names) fixSeam(r *reading, seg *text.Segment, p part, right []string) {
+	word := right[p.token-r.start]
+	if p.seam == joined {
+		word += " " + right[p.token-r.start+1]
+	}
+	r.span = text.Span{Start: seg.Tokens[r.from].Start, End: seg.Tokens[r.to-1].End}
+	r.stem = p.split.Stem
+	r.pieces = append(r.pieces, piece{p.split.Stem, word})
+	r.fix = n.attach(seg.Tokens[p.token], p, word)
+}
