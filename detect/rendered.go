@@ -21,6 +21,7 @@ import (
 const (
 	weightRendered      = -2.5 // other words stand in other names
 	weightRenderedLatin = -1.5 // but hardly those that translate a word of its Latin form
+	weightRenderedAlone = -5.5 // a word alone
 	weightRelated       = 1.0  // what a word says that is another form of the right one
 	weightHeadOnly      = -2.0 // no right word but one that goes with many names (حزب),
 	minSaid             = 0.5  // which says less than this
@@ -66,7 +67,15 @@ func (n *names) renderings() {
 		forms := x.ArabicForms(int32(id))
 		for i := range forms {
 			f := &forms[i]
-			if f.Forbidden || len(f.Words) < 2 || len(f.Parts()) != len(f.Words) {
+			if f.Forbidden || len(f.Parts()) != len(f.Words) {
+				continue
+			}
+			if len(f.Words) == 1 {
+				for other, term := range n.others(f, 0) {
+					for _, p := range places[sense(other)] {
+						n.rendersAlone(p.segment, p.token, f, term, total)
+					}
+				}
 				continue
 			}
 			first := bareWord(f, 0)
@@ -202,6 +211,44 @@ func bareWord(f *glossary.Form, place int) string {
 		word = rest
 	}
 	return arabic.Fold(word)
+}
+
+// rendersAlone reads token i as a rendering of the Latin form of a name of one
+// word, which is the foreign term: a definite noun without an adjective, which
+// clean text has beside neither neighbour.
+func (n *names) rendersAlone(si, i int, f *glossary.Form, term string, total float64) {
+	x := n.k.Index
+	seg, words := &n.doc.Segments[si], n.wordsOf(si)
+	isForm := func(l glossary.Form) bool { return strings.EqualFold(l.Text, term) }
+	if i == 0 || i+1 == len(seg.Tokens) || n.isCovered(si, i) || !slices.ContainsFunc(x.LatinForms(f.Entry), isForm) {
+		return
+	}
+	p, ok := n.render(words[i], f, 0, strings.HasPrefix(f.Text, "ال"))
+	if !ok || !p.calque || !p.split.Article || isDefinite(seg.Tokens[i+1]) && n.softGap(seg.Tokens[i], seg.Tokens[i+1]) {
+		return
+	}
+	tok := seg.Tokens[i]
+	for _, form := range []string{tok.Form, bareForm(p.split, p.split.Stem)} {
+		if n.k.Pair(seg.Tokens[i-1].Form, form) > 0 || n.k.Pair(form, seg.Tokens[i+1].Form) > 0 {
+			return
+		}
+	}
+	p.token = i
+	r := n.try(reading{seg: si, start: i, end: i + 1, from: i, to: i + 1, entry: f.Entry, form: x.FormID(f), calque: true})
+	e := p.evidence
+	e.Note, e.Weight = term, weightRelated
+	r.add(fCalque, e)
+	r.add(fCalque, Evidence{Kind: "prior", Note: "a word alone", Weight: weightRenderedAlone})
+	r.add(fNamed, Evidence{Kind: "prior", Note: "the glossary of the text has the name", Weight: namedWeight(n.k.Own())})
+	r.add(fOwnTopic, Evidence{Kind: "prior", Note: "the document names entries of the glossary", Weight: ownWeight(total)})
+	if n.mentions[r.entry] > 0 {
+		r.add(fCalqueTopic, Evidence{Kind: "document", To: x.Entries[r.entry].Ar, Note: "the entity is named elsewhere in the document", Weight: weightCalqueTopic})
+	}
+	n.machineSigns(r)
+	n.fix(r, seg, []part{p.part})
+	if r.score > n.least {
+		n.keep(r)
+	}
 }
 
 // render reads a word as one that renders the word of form f at place.
