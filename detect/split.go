@@ -250,6 +250,12 @@ func (n *names) bothOf(at int, f *glossary.Form, place int, least float64) (p pa
 			}
 		}
 	}
+	// An article is no Ali: where one word of the name is as good, it is that one alone.
+	for _, target := range f.Words[place : place+2] {
+		if p.similarity < least || n.k.Resembles(w, f.Entry, target, true, true).Similarity > p.similarity-minGain {
+			return p, false
+		}
+	}
 	// محمدعلي for محمد علي is but another spacing.
 	stem := arabic.AppendLetters(nil, p.split.Stem)
 	return p, p.similarity >= least && !slices.ContainsFunc(rights, func(right string) bool {

@@ -11,6 +11,7 @@ const seams = `id,kind,ar,variants,latin
 mirandul,person,تيسان ميراندول,,Tisan Mirandul
 karbadi,person,هارين كارباديلو,,Harin Karbadilo
 abuzarif,person,طالوق أبوظريف,,Taluq Abuzarif
+ali,person,علي ماركيدو,,Ali Markido
 three,person,دروغان سيمال فيتوري,,Drogan Simal Vituri
 falkand,place,فالكاندور,,Falkandur
 `
@@ -36,6 +37,7 @@ func TestCut(t *testing.T) {
 		"وصل طالوق أبو ظريف أمس",       // another spacing
 		"عن طالوق أبي ظريف أمس",        // and another case
 		"وصل تيسانميراندول أمس",        // a space that was left out
+		"وصل الماركيدوه إلى الميناء",   // an article before the one word
 		"وصل تيسان، ميران دول أمس",     // a comma stands between
 		"وصل تيسان السفينة اليوم أمس",  // nothing like it
 		"وصل إلى ميناء فالكان دور أمس", // nothing beside it, and no garbled document
