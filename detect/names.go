@@ -149,6 +149,7 @@ func newNames(doc *text.Document, k *knowledge.Knowledge, least float64) *names 
 	n.propagate()
 	first := len(n.readings)
 	n.followEstablished()
+	n.cutAlone()
 	n.substitutions()
 	n.renderings()
 	n.weighDocument(n.readings[min(first, len(n.readings)):])
@@ -318,6 +319,7 @@ func (n *names) read(si int) {
 		if w == nil {
 			continue
 		}
+		n.joinedName(si, i)
 		besideName := len(w.Near) > 0 && n.beside(i, func(w *knowledge.Word) bool { return len(w.Exact) > 0 })
 		for _, near := range w.Near {
 			for _, u := range x.Words[near.Word].Uses {
@@ -347,9 +349,12 @@ func (n *names) read(si int) {
 		// may be garbled beyond what the index proposes, or be real words.
 		for _, ex := range w.Exact {
 			anchor := w.Zipf <= maxAnchor && !arabic.IsHead(w.Splits[ex.Split].Stem)
+			own := n.k.Own() > 0 && x.IsNamed(ex.Word)
 			for _, u := range x.Words[ex.Word].Uses {
 				f := &x.Forms[u.Form]
-				n.resew(si, i, u)
+				if own {
+					n.resew(si, i, u)
+				}
 				switch {
 				case f.Forbidden && u.Place == 0:
 					n.forbidden(si, i, u)

@@ -19,9 +19,11 @@ const (
 	minWholeBare   = 0.85 // where the right words go with any name
 	weightCut      = -1.0 // for a name that is cut or joined
 	maxPiece       = 5.8  // Zipf; a more common word is no piece of a name
-	shareOfPiece   = 0.5  // how much of the rarity of the rarer piece counts
+	shareOfPiece   = 0.5  // how much of the frequency of the rarer piece counts beside a right word
 	minPiece       = 2    // letters
 	minGain        = 0.1  // in similarity over either piece alone
+	maxPieceAlone  = 2.5  // Zipf of the rarer piece with no right word beside it
+	minWholeAlone  = 0.85 // similarity with no right word beside it
 	minWholeLength = 5    // letters of the word that is cut
 )
 
@@ -119,13 +121,9 @@ func (n *names) sew(si, start int, f *glossary.Form, form int32, place int, s se
 	if !ok {
 		return
 	}
-	entry := n.k.Index.Entries[f.Entry]
 	r := n.try(reading{seg: si, start: start, end: end, from: at, to: at + tokens, entry: f.Entry, form: form})
 	n.weighSeam(r, seg, at, tokens)
-	n.score(r, seg, entry, parts)
-	if r.score > n.leastOf(entry) {
-		n.keep(r)
-	}
+	n.keepSewn(r)
 }
 
 // covers reports whether the tokens at and at+1 are accepted forms of the entry,
@@ -184,7 +182,10 @@ func (n *names) wholeOf(seg *text.Segment, at int, f *glossary.Form, place int, 
 	whole := wordOf(a.Form + b.Form)
 	whole.Form = a.Form + " " + b.Form
 	whole.Zipf = min(a.Zipf, b.Zipf)
-	whole.Common = shareOfPiece * min(a.Common, b.Common)
+	whole.Common = min(a.Common, b.Common)
+	if len(f.Words) > 1 {
+		whole.Common *= shareOfPiece
+	}
 	target := f.Words[place]
 	p := n.similar(whole, f, target, place == 0, true)
 	p.token, p.seam = at, cut
@@ -217,9 +218,9 @@ func (n *names) bothOf(at int, f *glossary.Form, place int, least float64) (p pa
 	if particles[first.Folded] {
 		return p, false
 	}
-	rights := []string{first.Folded + second.Folded}
-	if strings.HasPrefix(f.Parts()[place+1], "ال") {
-		rights = append(rights, first.Folded+"ال"+second.Folded)
+	rights := []string{first.Folded + second.Folded, first.Folded + "ال" + second.Folded}
+	if !strings.HasPrefix(f.Parts()[place+1], "ال") {
+		rights = rights[:1]
 	}
 	p = part{token: at, word: w, latin: -1, seam: joined}
 	for _, s := range w.Splits {
@@ -235,8 +236,11 @@ func (n *names) bothOf(at int, f *glossary.Form, place int, least float64) (p pa
 		}
 		for _, l := range x.LatinForms(f.Entry) {
 			for k := 1; k < len(l.Words); k++ {
+				if !n.writes(f, l.Words[k-1], place) || !n.writes(f, l.Words[k], place+1) {
+					continue
+				}
 				spelling, ok := arabic.NewSpelling(x.Words[l.Words[k-1]].Latin + x.Words[l.Words[k]].Latin)
-				if !ok || !n.writes(f, l.Words[k-1], place) || !n.writes(f, l.Words[k], place+1) {
+				if !ok {
 					continue
 				}
 				if sim := spelling.Similarity(letters, least); sim > p.similarity {
@@ -244,6 +248,12 @@ func (n *names) bothOf(at int, f *glossary.Form, place int, least float64) (p pa
 					p.evidence = Evidence{Kind: "latin", From: s.Stem, To: x.Words[l.Words[k-1]].Latin + " " + x.Words[l.Words[k]].Latin}
 				}
 			}
+		}
+	}
+	// An article is no Ali: where one word of the name is as good, it is that one alone.
+	for _, target := range f.Words[place : place+2] {
+		if p.similarity < least || n.k.Resembles(w, f.Entry, target, true, true).Similarity > p.similarity-minGain {
+			return p, false
 		}
 	}
 	// محمدعلي for محمد علي is but another spacing.
@@ -266,6 +276,89 @@ func wordOf(form string) *knowledge.Word {
 		w.Skeletons = append(w.Skeletons, arabic.SkeletonOf(arabic.AppendLetters(nil, s.Stem)))
 	}
 	return w
+}
+
+// joinedName reads token i as a whole name of two words that is written as one.
+func (n *names) joinedName(si, i int) {
+	w := n.words[i]
+	if n.k.Own() == 0 || len(w.Exact) > 0 || w.Common > maxUnknown || n.isCovered(si, i) || len(w.Form)/2 < minJoined {
+		return
+	}
+	x := n.k.Index
+	for _, skeleton := range w.Skeletons {
+		for _, id := range n.k.Joined(skeleton) {
+			f := &x.Forms[id]
+			p, ok := n.bothOf(i, f, 0, minWholeAlone)
+			if !ok {
+				continue
+			}
+			n.parts = append(n.parts[:0], p)
+			r := n.try(reading{seg: si, start: i, end: i + 1, from: i, to: i + 1, entry: f.Entry, form: id})
+			n.weighSeam(r, &n.doc.Segments[si], i, 1)
+			r.add(fAdjacent, Evidence{Kind: "neighbour", Note: "adjacent words are read as one name", Weight: 8 * (p.similarity - 0.7)})
+			n.keepSewn(r)
+		}
+	}
+}
+
+// minJoined is how many letters a name of two words has that is written as one.
+const minJoined = 7
+
+// cutAlone reads two tokens of a garbled document as a name of one word that
+// is cut in two, with no other word of the name beside them.
+func (n *names) cutAlone() {
+	if n.k.Own() == 0 || !n.isGarbled() {
+		return
+	}
+	read := n.garbledPlaces()
+	first := len(n.readings)
+	for si := range n.doc.Segments {
+		n.loadWords(si)
+		for i := 0; i+1 < len(n.words); i++ {
+			a, b := n.words[i], n.words[i+1]
+			if a == nil || b == nil || min(a.Common, b.Common) > maxPieceAlone || n.isCovered(si, i) || n.isCovered(si, i+1) || read[place{si, i}] || read[place{si, i + 1}] {
+				continue
+			}
+			whole := n.k.Word(a.Form + b.Form)
+			for _, near := range whole.Near {
+				n.cutAs(si, i, near.Word)
+			}
+			for _, ex := range whole.Exact {
+				n.cutAs(si, i, ex.Word)
+			}
+		}
+	}
+	n.readings = append(n.readings[:first:first], dedupe(n.readings[first:])...)
+}
+
+// cutAs reads the tokens i and i+1 as a word that is a name by itself.
+func (n *names) cutAs(si, i int, word int32) {
+	x := n.k.Index
+	for _, u := range x.Words[word].Uses {
+		f := &x.Forms[u.Form]
+		entry := x.Entries[f.Entry]
+		if len(f.Words) != 1 || f.Forbidden || f.Script != glossary.ArabicScript || entry.Pack || ordinaryKind(entry.Kind) || !n.mayBeSewn(si, i, 2, f.Words) {
+			continue
+		}
+		seg := &n.doc.Segments[si]
+		p, ok := n.wholeOf(seg, i, f, 0, minWholeAlone)
+		if !ok {
+			continue
+		}
+		n.parts = append(n.parts[:0], p)
+		r := n.try(reading{seg: si, start: i, end: i + 2, from: i, to: i + 2, entry: f.Entry, form: u.Form})
+		n.weighSeam(r, seg, i, 2)
+		n.keepSewn(r)
+	}
+}
+
+// keepSewn scores a reading of the parts at hand, and keeps it if it is any good.
+func (n *names) keepSewn(r *reading) {
+	entry := n.k.Index.Entries[r.entry]
+	n.score(r, &n.doc.Segments[r.seg], entry, n.parts)
+	if r.score > n.leastOf(entry) {
+		n.keep(r)
+	}
 }
 
 // weighSeam adds what says that the tokens from at on are no name that is cut

@@ -54,7 +54,8 @@ type Knowledge struct {
 	House string
 
 	own       int
-	zipf      []atomic.Uint32 // of Index.Words, as float32 bits plus one; 0 when not asked for yet
+	joined    func() map[arabic.Skeleton][]int32 // worked out when first asked for
+	zipf      []atomic.Uint32                    // of Index.Words, as float32 bits plus one; 0 when not asked for yet
 	spellings struct {
 		sync.RWMutex
 		of map[entryWord][]int32
@@ -93,7 +94,7 @@ func New(g *glossary.Glossary, l Lexicon, c *Calques) *Knowledge {
 		}
 	}
 	return &Knowledge{
-		Glossary: g, Index: x, Lexicon: l, Calques: c, own: own,
+		Glossary: g, Index: x, Lexicon: l, Calques: c, own: own, joined: sync.OnceValue(func() map[arabic.Skeleton][]int32 { return joinedForms(x) }),
 		zipf: make([]atomic.Uint32, len(x.Words)), seed: maphash.MakeSeed(),
 	}
 }
