@@ -24,6 +24,7 @@ const (
 	oddsYeh       = 1.5  // a ي that is written or not, and no Latin form to ask
 	oddsVowel     = 0.5  // another vowel
 	oddsInUse     = 2.0  // clean text has this spelling too
+	lessListed    = 1.5  // less where the user lists variants of the name, and not this one
 	lessFinal     = 2.0  // less where one of the two ends in a vowel that the other lacks
 	lessNative    = 4.0  // less for an Arabic name
 	lessWellKnown = 1.5  // less for each unit of the Zipf scale from which a variant of the name would be met
@@ -57,6 +58,9 @@ func (n *names) weighVariants(r *reading, parts []part) {
 		odds, e := n.variant(r.entry, p)
 		if n.machine {
 			odds -= lessMachine
+		}
+		if entry := n.k.Index.Entries[r.entry]; !entry.Pack && len(entry.Variants) > 0 {
+			odds -= lessListed
 		}
 		if n.mentions[r.entry] > 0 && e.Note != "" {
 			odds -= lessMentioned
