@@ -35,7 +35,7 @@ const identityUnlisted = 0.5
 
 // errorConfidence is the confidence from which a garbled name must not be
 // published as it stands.
-const errorConfidence = 0.6
+const errorConfidence = 0.7
 
 // maxFixes is how many alternatives a finding offers.
 const maxFixes = 4

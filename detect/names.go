@@ -822,6 +822,9 @@ func (n *names) score(r *reading, seg *text.Segment, entry *glossary.Entry, part
 		}
 		r.add(fOtherKnown, Evidence{Kind: "known", Note: "the other word is an accepted form by itself", Weight: w})
 	}
+	if p := parts[0]; !single && garbled == len(parts) && len(p.word.Exact) > 0 {
+		r.add(fOtherGiven, Evidence{Kind: "known", From: n.doc.Text(seg.Tokens[p.token].Span), Note: "a given name of others stands before", Weight: weightOtherGiven})
+	}
 	if r.score < n.leastOf(entry)-maxSurroundings {
 		return
 	}
@@ -1460,7 +1463,7 @@ const (
 	weightOthers = 0.6
 	// In a garbled document, what the share of the entries of the user that it
 	// has says for others of them.
-	weightOwnShare   = 0.6
+	weightOwnShare = 0.6
 	minGarbledOthers = 3
 	weightLone       = -0.6 // for each power of e of the names that are written rightly,
 	fewNames         = 5    // from as many on

@@ -80,7 +80,7 @@ type memoShard struct {
 // The operating points: Lint for texts on their way to publication, Audit for
 // people who sift.
 const (
-	Lint  = 0.5
+	Lint  = 0.6
 	Audit = 0.15
 )
 

@@ -76,7 +76,7 @@ be read is counted and listed in errors.jsonl.
 
 A document is garbled, suspect or clean, or there is no verdict since it is no
 standard Arabic of some length. Findings are those of the profile audit, from
-confidence 0.15; summaries say how many are likely, from 0.5.
+confidence 0.15; summaries say how many are likely, from 0.6.
 
 With --stream it is a filter: JSON Lines come from standard input and go to
 standard output with what was found in each. The exit status is 0 where the

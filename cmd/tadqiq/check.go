@@ -33,9 +33,9 @@ func (a *app) checkCommand() *cobra.Command {
 and says of each file with findings what it reads like as a whole.
 
 The profile decides from which confidence on names and terms are reported:
-lint from 0.5, audit from 0.15. --min-confidence leaves out findings of any rule
+lint from 0.6, audit from 0.15. --min-confidence leaves out findings of any rule
 on top of that: --profile audit --min-confidence 0.3 is in between, and below
-0.5 --min-confidence alone brings no more names. The verdict is on the whole
+0.6 --min-confidence alone brings no more names. The verdict is on the whole
 text, whatever --min-confidence and --rules leave out.
 
 Of a folder, all texts in it and below are checked. What holds for a file may

@@ -14,7 +14,7 @@ const Bins = 20
 
 // Likely is the confidence from which a finding on a name or a term is counted
 // as likely.
-const Likely = 0.5
+const Likely = 0.6
 
 // Summary is what an audit has counted: the content of summary.json, and all
 // that the page shows. It depends on nothing but the documents and the

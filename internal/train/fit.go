@@ -71,12 +71,12 @@ runs with the same text and seed write the same bytes.`,
 	f.StringArrayVar(&o.text, "text", nil, "folder of clean text (may be repeated)")
 	f.StringVarP(&o.out, "output", "o", "", "file to write")
 	f.StringVar(&o.scales, "scales", "arwiki*", "files that fit the scales; the others fit the calibration")
-	f.IntVar(&o.docs, "docs", 300, "draw so many documents for each of the two")
+	f.IntVar(&o.docs, "docs", 1500, "draw so many documents for each of the two")
 	f.IntVar(&o.names, "names", 200, "names in the glossary of the user")
 	f.IntVar(&o.rounds, "rounds", 2, "fit so often; what a document says of itself depends on the weights")
 	f.Uint64Var(&o.seed, "seed", 1, "seed of all that is drawn")
 	f.Float64Var(&o.share, "share", 0.5, "share of documents that are garbled")
-	f.Float64Var(&o.ridge, "ridge", 1500, "how strongly the scales are drawn towards 1")
+	f.Float64Var(&o.ridge, "ridge", 7500, "how strongly the scales are drawn towards 1")
 	for _, name := range []string{"text", "output"} {
 		if err := cmd.MarkFlagRequired(name); err != nil {
 			panic(err) // a flag that was never defined
