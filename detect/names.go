@@ -1463,7 +1463,7 @@ const (
 	weightOthers = 0.6
 	// In a garbled document, what the share of the entries of the user that it
 	// has says for others of them.
-	weightOwnShare = 0.6
+	weightOwnShare   = 0.6
 	minGarbledOthers = 3
 	weightLone       = -0.6 // for each power of e of the names that are written rightly,
 	fewNames         = 5    // from as many on

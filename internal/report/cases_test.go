@@ -71,7 +71,7 @@ func TestCaseJUnit(t *testing.T) {
 	for i, version := range []string{"v1", "v1", "v2"} {
 		assert.Equal(t, map[string]string{
 			"tadqiq.version": version, "tadqiq.weights": made[0].Weights, "tadqiq.lexicon": made[0].Lexicon, "tadqiq.glossary": made[0].Glossary,
-			"tadqiq.min_confidence": "0.5",
+			"tadqiq.min_confidence": "0.6",
 		}, suites[i].Properties)
 	}
 	var status []junit.Status
