@@ -8,9 +8,6 @@ import (
 	"github.com/tadqiq/tadqiq/text"
 )
 
-// tokenAt is a token: its segment and its place there.
-type tokenAt struct{ segment, token int }
-
 // frame is a name of which all words stand there but one.
 type frame struct {
 	entry          int32
@@ -100,7 +97,7 @@ func (c *clues) frames() {
 				seen[f.entry] = at
 				c.list = append(c.list, Clue{Span: span, frame: f, times: 1, segment: si, from: f.from, to: f.end})
 			}
-			c.broken[tokenAt{si, odd}] = at
+			c.broken[place{si, odd}] = at
 		}
 	}
 }

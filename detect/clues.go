@@ -124,7 +124,7 @@ type clues struct {
 	present map[int32]bool      // words of the glossary that stand there rightly
 	named   map[int32]bool      // entries whose words do, as far as that was asked
 	at      map[string]int      // of unknown words, by form and stem, the place in list
-	broken  map[tokenAt]int     // of words in the place of others, the place in list
+	broken  map[place]int       // of words in the place of others, the place in list
 	list    []Clue
 	spaced  float64
 }
@@ -142,7 +142,7 @@ const maxUnknownZipf = 2.0
 // document.
 func Signals(doc *text.Document, k *knowledge.Knowledge, w *knowledge.DocumentWeights, found []Finding, readings bool) ([]Clue, []float64) {
 	c := clues{
-		doc: doc, k: k, weights: w, at: map[string]int{}, broken: map[tokenAt]int{},
+		doc: doc, k: k, weights: w, at: map[string]int{}, broken: map[place]int{},
 		keep: readings, spaced: spacing(doc.Source),
 	}
 	c.load()
@@ -271,7 +271,7 @@ func (c *clues) findings(found []Finding) {
 			if at, ok := c.at[c.doc.Segments[segment].Tokens[j].Form]; ok {
 				unknown = true
 				mark(&c.list[at])
-			} else if at, ok := c.broken[tokenAt{segment, j}]; ok {
+			} else if at, ok := c.broken[place{segment, j}]; ok {
 				unknown = true
 				mark(&c.list[at])
 			}
@@ -404,11 +404,9 @@ func head(w *knowledge.Word) float64 {
 	if w == nil {
 		return 0
 	}
-	for i, heads := range []arabic.Heads{arabic.PlaceHeads, arabic.PersonHeads, arabic.OrgHeads} {
-		for _, s := range w.Splits {
-			if heads[s.Stem] {
-				return float64(i + 1)
-			}
+	for i, h := range []knowledge.Heads{knowledge.PlaceHead, knowledge.PersonHead, knowledge.OrgHead} {
+		if w.Heads&h != 0 {
+			return float64(i + 1)
 		}
 	}
 	return 0
@@ -522,7 +520,7 @@ func (c *clues) reading(w *knowledge.Word, near *knowledge.Near, before, after *
 		readEdits: (1 - similarity) * letters, readSimilarity: similarity, readLatin: boolean(word.IsLatin()),
 		readFrequency: frequency, readAlone: alone, readNamed: named, readPair: pair, readAnchor: anchor,
 		readRivals: float64(len(w.Near)), readEntries: float64(entries), readCommon: w.Common, readLetters: letters,
-		readProclitics: float64(arabic.Len(split.Conjunction) + arabic.Len(split.Preposition)),
+		readProclitics: float64(clitics(*split)),
 	})
 }
 

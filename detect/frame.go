@@ -1,9 +1,6 @@
 package detect
 
 import (
-	"slices"
-
-	"github.com/tadqiq/tadqiq/arabic"
 	"github.com/tadqiq/tadqiq/glossary"
 	"github.com/tadqiq/tadqiq/knowledge"
 )
@@ -96,9 +93,7 @@ func (n *names) alignFrame(si, i int, u glossary.Use) {
 			r.add(fAnchor, Evidence{Kind: "neighbour", From: n.doc.Text(seg.Tokens[p.token].Span), Weight: max(0.5, n.anchorWeight(p.word))})
 		}
 	}
-	if n.mentions[r.entry] > 0 {
-		r.add(fCalqueTopic, Evidence{Kind: "document", To: entry.Ar, Note: "the entity is named elsewhere in the document", Weight: weightCalqueTopic})
-	}
+	n.sayNamed(r)
 	n.machineSigns(r)
 	n.fix(r, seg, parts)
 	if r.score > n.leastOf(entry) {
@@ -111,7 +106,7 @@ func (n *names) alignFrame(si, i int, u glossary.Use) {
 // do not (صحيفة _ البريطانية).
 func (n *names) distinguishes(parts []part) bool {
 	for _, p := range parts {
-		if p.exact && !p.word.Nisba && !slices.ContainsFunc(p.word.Exact, func(x knowledge.Exact) bool { return arabic.IsHead(p.word.Splits[x.Split].Stem) }) {
+		if p.exact && !p.word.Nisba && !hasHead(p.word) {
 			return true
 		}
 	}

@@ -62,7 +62,9 @@ func (n *names) decide() {
 	}
 	taken := map[place]bool{}
 	garbled := n.isGarbled()
-	n.weighGarbled()
+	if garbled {
+		n.weighGarbled()
+	}
 	least := n.k.Least()
 next:
 	for _, r := range n.readings {

@@ -626,7 +626,6 @@ var endings = set("ه ا ي ين ون ات ان تي تا تان تين وا ه 
 const (
 	minInflected      = 3.5
 	minInflectedAlone = 4.0
-	minDefinite       = 2.5 // with the article, which names of persons do not take
 )
 
 // inflects reports whether a word is an inflected or prefixed form of an
@@ -657,7 +656,7 @@ func (n *names) inflects(w *knowledge.Word, f *glossary.Form, target int32) bool
 			return true // وقوى of لقوى
 		}
 	}
-	if z := n.k.WordZipf(target); z < minInflected || !several && z < minInflectedAlone || person && n.k.Lexicon.Zipf("ال"+glossary.Stem(t.Folded)) < minDefinite {
+	if z := n.k.WordZipf(target); z < minInflected || !several && z < minInflectedAlone || person && !n.isNoun(glossary.Stem(t.Folded)) {
 		return false
 	}
 	for _, s := range w.Splits {
@@ -1389,16 +1388,7 @@ func ownWeight(telling float64) float64 {
 // weighOwn adds what the entries of the user say that the document names in
 // other spellings, right or wrong.
 func (n *names) weighOwn(readings []*reading) {
-	read := map[int32]float64{}
-	for _, r := range n.readings {
-		if !n.k.Index.Entries[r.entry].Pack && n.mentions[r.entry] == 0 && r.score >= minRead {
-			read[r.entry] = n.telling(r.entry)
-		}
-	}
-	total := 0.0
-	for _, e := range slices.Sorted(maps.Keys(read)) {
-		total += read[e]
-	}
+	read, total := n.readOwn()
 	for _, r := range readings {
 		if n.k.Index.Entries[r.entry].Pack || total-read[r.entry] == 0 {
 			continue
@@ -1407,6 +1397,35 @@ func (n *names) weighOwn(readings []*reading) {
 			r.add(fOwnTopic, Evidence{Kind: "prior", Note: "the document has other entries of the glossary in other spellings", Weight: w})
 		}
 	}
+}
+
+// readOwn returns how much the entries of the user tell of the subject that the
+// document has in other spellings only, each and in all.
+func (n *names) readOwn() (read map[int32]float64, total float64) {
+	read = map[int32]float64{}
+	for _, r := range n.readings {
+		if !n.k.Index.Entries[r.entry].Pack && n.mentions[r.entry] == 0 && r.score >= minRead {
+			read[r.entry] = n.telling(r.entry)
+		}
+	}
+	for _, e := range slices.Sorted(maps.Keys(read)) { // in order, so that the sum is always the same
+		total += read[e]
+	}
+	return read, total
+}
+
+// ownTotal is how much the entries of the user tell of the subject that the
+// document has, rightly or in other spellings.
+func (n *names) ownTotal() float64 {
+	_, total := n.readOwn()
+	return n.own + total
+}
+
+// sayOwn adds that the user names the entry of a reading, and how much such
+// entries tell of the subject.
+func (n *names) sayOwn(r *reading, total float64) {
+	r.add(fNamed, Evidence{Kind: "prior", Note: "the glossary of the text has the name", Weight: namedWeight(n.k.Own())})
+	r.add(fOwnTopic, Evidence{Kind: "prior", Note: "the document names entries of the glossary", Weight: ownWeight(total)})
 }
 
 // minRead is the score from which a span surely stands for an entry.
@@ -1560,16 +1579,16 @@ func stemOf(parts []part) string {
 func (n *names) attach(tok text.Token, p part, right string) string {
 	raw := n.doc.Text(tok.Span)
 	s := p.split
-	clitics := arabic.Len(s.Conjunction) + arabic.Len(s.Preposition)
-	if clitics == 0 {
+	count := clitics(s)
+	if count == 0 {
 		return right
 	}
 	if s.Preposition == "ل" && strings.HasPrefix(right, "ال") {
-		if at, ok := arabic.RawPrefix(raw, clitics-1); ok {
+		if at, ok := arabic.RawPrefix(raw, count-1); ok {
 			return raw[:at] + arabic.Attach("", "ل", right)
 		}
 	}
-	if at, ok := arabic.RawPrefix(raw, clitics); ok {
+	if at, ok := arabic.RawPrefix(raw, count); ok {
 		return raw[:at] + right
 	}
 	return arabic.Attach(s.Conjunction, s.Preposition, right)

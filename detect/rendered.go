@@ -186,11 +186,8 @@ func (n *names) rendersName(si, i int, f *glossary.Form, total float64) {
 	if beside > 0 {
 		r.add(fPair, Evidence{Kind: "pair", Note: "clean text has the words side by side", Weight: weightAttestedCalque + weightAttestedMore*beside})
 	}
-	r.add(fNamed, Evidence{Kind: "prior", Note: "the glossary of the text has the name", Weight: namedWeight(n.k.Own())})
-	r.add(fOwnTopic, Evidence{Kind: "prior", Note: "the document names entries of the glossary", Weight: ownWeight(total)})
-	if n.mentions[r.entry] > 0 {
-		r.add(fCalqueTopic, Evidence{Kind: "document", To: entry.Ar, Note: "the entity is named elsewhere in the document", Weight: weightCalqueTopic})
-	}
+	n.sayOwn(r, total)
+	n.sayNamed(r)
 	n.machineSigns(r)
 	r.from, r.to = end, i
 	for _, p := range plain {
@@ -239,11 +236,8 @@ func (n *names) rendersAlone(si, i int, f *glossary.Form, term string, total flo
 	e.Note, e.Weight = term, weightRelated
 	r.add(fCalque, e)
 	r.add(fCalque, Evidence{Kind: "prior", Note: "a word alone", Weight: weightRenderedAlone})
-	r.add(fNamed, Evidence{Kind: "prior", Note: "the glossary of the text has the name", Weight: namedWeight(n.k.Own())})
-	r.add(fOwnTopic, Evidence{Kind: "prior", Note: "the document names entries of the glossary", Weight: ownWeight(total)})
-	if n.mentions[r.entry] > 0 {
-		r.add(fCalqueTopic, Evidence{Kind: "document", To: x.Entries[r.entry].Ar, Note: "the entity is named elsewhere in the document", Weight: weightCalqueTopic})
-	}
+	n.sayOwn(r, total)
+	n.sayNamed(r)
 	n.machineSigns(r)
 	n.fix(r, seg, []part{p.part})
 	if r.score > n.least {
@@ -415,9 +409,13 @@ func (n *names) mayRender(parts []rendering, f *glossary.Form, entry *glossary.E
 	return nisba || construct || gender
 }
 
+// definite is how common (Zipf) a word (folded, without article) is with the
+// article, which names of persons hardly have.
+func (n *names) definite(stem string) float64 { return n.k.Lexicon.Zipf("ال" + stem) }
+
 // isNoun reports whether clean text has a word (folded, without article) with the
-// article, as it hardly has foreign names.
-func (n *names) isNoun(stem string) bool { return n.k.Lexicon.Zipf("ال"+stem) >= minNoun }
+// article.
+func (n *names) isNoun(stem string) bool { return n.definite(stem) >= minNoun }
 
 // isRelation reports whether a folded word has the ending of an adjective of
 // relation.

@@ -214,14 +214,10 @@ func (n *names) bothOf(at int, f *glossary.Form, place int, least float64) (p pa
 		return p, false
 	}
 	x := n.k.Index
-	first, second := &x.Words[f.Words[place]], &x.Words[f.Words[place+1]]
-	if particles[first.Folded] {
+	if particles[x.Words[f.Words[place]].Folded] {
 		return p, false
 	}
-	rights := []string{first.Folded + second.Folded, first.Folded + "ال" + second.Folded}
-	if !strings.HasPrefix(f.Parts()[place+1], "ال") {
-		rights = rights[:1]
-	}
+	rights := x.WrittenAsOne(f, place)
 	p = part{token: at, word: w, latin: -1, seam: joined}
 	for _, s := range w.Splits {
 		if place > 0 && (s.Conjunction != "" || s.Preposition != "") {

@@ -86,7 +86,7 @@ func (n *names) substitutions() {
 				for _, u := range x.Words[ex.Word].Uses {
 					f := &x.Forms[u.Form]
 					e := x.Entries[f.Entry]
-					if !e.Pack && len(f.Words) > 1 && f.Script == glossary.ArabicScript && !f.Forbidden && !isTerm(e.Kind) && slices.Contains(e.Forms(), f.Text) {
+					if !e.Pack && len(f.Words) > 1 && f.Script == glossary.ArabicScript && !f.Forbidden && !isTerm(e.Kind) {
 						n.substituted(si, i, u, total, garbled)
 					}
 				}
@@ -94,20 +94,6 @@ func (n *names) substitutions() {
 		}
 	}
 	n.readings = dedupe(n.readings)
-}
-
-// ownTotal is how much the names of the user tell of the subject that the
-// document has, rightly or in other spellings.
-func (n *names) ownTotal() float64 {
-	total := n.own
-	read := map[int32]bool{}
-	for _, r := range n.readings {
-		if e := r.entry; !n.k.Index.Entries[e].Pack && n.mentions[e] == 0 && r.score >= minRead && !read[e] {
-			read[e] = true
-			total += n.telling(e)
-		}
-	}
-	return total
 }
 
 // rightWords are those of a name that stand in their places.
@@ -183,13 +169,15 @@ func (n *names) substituted(si, i int, u glossary.Use, total float64, garbled bo
 	case other < 0 && (synonyms == 0 || slices.ContainsFunc(parts, isKnownWord)), right.own == 0 && synonyms == 0:
 		return
 	}
+	if !slices.Contains(x.Entries[f.Entry].Forms(), f.Text) {
+		return // a form without its small words
+	}
 	r := n.try(reading{seg: si, start: start, end: end, from: from, to: to, entry: f.Entry, form: u.Form, calque: other >= 0})
 	if other >= 0 && !n.scoreSubstitution(r, seg, f, parts[other], right, garbled) {
 		return
 	}
 	r.add(fBiasSeveral, Evidence{Kind: "prior", Weight: priorWeight(false, false)})
-	r.add(fNamed, Evidence{Kind: "prior", Note: "the glossary of the text has the name", Weight: namedWeight(n.k.Own())})
-	r.add(fOwnTopic, Evidence{Kind: "prior", Note: "the document names entries of the glossary", Weight: ownWeight(total)})
+	n.sayOwn(r, total)
 	for _, p := range parts {
 		switch {
 		case p.link || p.calque:
@@ -285,8 +273,6 @@ func (n *names) scoreSubstitution(r *reading, seg *text.Segment, f *glossary.For
 	if isSmall(p.word.Form) || isLinkToken(p.word) && classes[stem].class == 0 {
 		return false
 	}
-	// Clean text has the definite form of nouns, and hardly any of names.
-	definite := func(stem string) float64 { return n.k.Lexicon.Zipf("ال" + stem) }
 	ordinary := !n.isName(p.word) && !p.word.Nisba && p.split.Article == strings.HasPrefix(f.Parts()[place], "ال")
 	note, weight := "clean text never has it beside its neighbours", weightInFrame
 	switch {
@@ -297,8 +283,8 @@ func (n *names) scoreSubstitution(r *reading, seg *text.Segment, f *glossary.For
 	case first || !ordinary || right.count < 2 || right.anchor < minAnchorFrame:
 		return false
 	case !last:
-	case garbled && classes[target].class == 0 && p.split.Article && definite(target) >= 2 &&
-		(p.word.Common < 0.5 || definite(stem) >= minNoun && p.word.Heads == 0):
+	case garbled && classes[target].class == 0 && p.split.Article && n.definite(target) >= 2 &&
+		(p.word.Common < 0.5 || n.isNoun(stem) && p.word.Heads == 0):
 	default:
 		return false
 	}

@@ -139,14 +139,9 @@ func (n *names) scoreCalque(r *reading, seg *text.Segment, entry *glossary.Entry
 	if longer {
 		r.add(fCalque, Evidence{Kind: "prior", Note: "the words go on as the name does not", Weight: weightLonger})
 	}
-	switch {
-	case n.mentions[r.entry] > 0:
-		r.add(fCalqueTopic, Evidence{Kind: "document", To: entry.Ar, Note: "the entity is named elsewhere in the document", Weight: weightCalqueTopic})
-	case !n.machine:
+	if !n.sayNamed(r) && !n.machine {
 		r.add(fCalqueTopic, Evidence{Kind: "prior", Note: "the document names the entity nowhere", Weight: weightUnnamed})
-	}
-	if !n.machine {
-		if !entry.Pack && n.mentions[r.entry] == 0 {
+		if !entry.Pack {
 			r.add(fNamed, Evidence{Kind: "prior", Note: "the glossary of the text has the name", Weight: namedWeight(n.k.Own())})
 		}
 	}
@@ -157,6 +152,16 @@ func (n *names) scoreCalque(r *reading, seg *text.Segment, entry *glossary.Entry
 		kept.evidence = slices.Clone(r.evidence)
 		n.varied = append(n.varied, &kept)
 	}
+}
+
+// sayNamed adds that the document names the entity of a reading rightly, too,
+// and reports whether it does.
+func (n *names) sayNamed(r *reading) bool {
+	if n.mentions[r.entry] == 0 {
+		return false
+	}
+	r.add(fCalqueTopic, Evidence{Kind: "document", To: n.k.Index.Entries[r.entry].Ar, Note: "the entity is named elsewhere in the document", Weight: weightCalqueTopic})
+	return true
 }
 
 // standsWithout reports whether what follows the first word of a reading is a

@@ -74,13 +74,10 @@ func (n *names) weighVariants(r *reading, parts []part) {
 	}
 }
 
-// weighGarbled makes it less likely that spellings are accepted ones in a
+// weighGarbled makes it less likely that spellings are accepted ones, in a
 // document of which many names are garbled: the share of those among its names
 // is what the odds of a spelling rest on.
 func (n *names) weighGarbled() {
-	if !n.isGarbled() {
-		return
-	}
 	less := math.Log((float64(len(n.sureStems()))+0.5)/(float64(len(n.mentions))+0.5)) - usualGarbled
 	if less <= 0 {
 		return

@@ -54,6 +54,18 @@ func (f *Form) Parts() []string {
 	return parts
 }
 
+// WrittenAsOne returns how the word of an Arabic form at a place and the next
+// one are written as one word, folded: without the article of the second and,
+// where it has one, with it.
+func (x *Index) WrittenAsOne(f *Form, place int) []string {
+	first, second := x.Words[f.Words[place]].Folded, x.Words[f.Words[place+1]].Folded
+	out := []string{first + second}
+	if strings.HasPrefix(f.Parts()[place+1], "ال") {
+		out = append(out, first+"ال"+second)
+	}
+	return out
+}
+
 // Script is the writing system of a form.
 type Script uint8
 

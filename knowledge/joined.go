@@ -2,7 +2,6 @@ package knowledge
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/tadqiq/tadqiq/arabic"
 	"github.com/tadqiq/tadqiq/glossary"
@@ -25,12 +24,7 @@ func joinedForms(x *glossary.Index) map[arabic.Skeleton][]int32 {
 			if f.Forbidden || len(f.Words) != 2 {
 				continue
 			}
-			first, second := x.Words[f.Words[0]].Folded, x.Words[f.Words[1]].Folded
-			rights := []string{first + second, first + "ال" + second}
-			if !strings.HasPrefix(f.Parts()[1], "ال") {
-				rights = rights[:1]
-			}
-			for _, right := range rights {
+			for _, right := range x.WrittenAsOne(f, 0) {
 				s := arabic.SkeletonOf(arabic.AppendLetters(nil, right))
 				if id := x.FormID(f); !slices.Contains(out[s], id) {
 					out[s] = append(out[s], id)

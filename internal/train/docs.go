@@ -68,9 +68,7 @@ again and again, and the clean documents count as often.`,
 	f.Uint64Var(&o.seed, "seed", 1, "seed of all that is drawn; further draws take the numbers after it")
 	f.BoolVar(&o.json, "json", false, "write JSON")
 	f.BoolVar(&o.show, "show", false, "list the wrong verdicts with their findings")
-	if err := cmd.MarkFlagRequired("text"); err != nil {
-		panic(err) // a flag that was never defined
-	}
+	required(cmd, "text")
 	return cmd
 }
 

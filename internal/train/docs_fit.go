@@ -62,11 +62,7 @@ are the embedded ones. The same text and seed write the same bytes.`,
 	f.IntVar(&o.lines, "lines", 6, "cut text into documents of so many lines: an article of a newspaper has some 300 words")
 	f.Uint64Var(&o.seed, "seed", 1, "seed of all that is drawn")
 	f.Float64Var(&o.share, "share", 0.02, "share of garbled documents for which the score is a probability")
-	for _, name := range []string{"text", "output"} {
-		if err := cmd.MarkFlagRequired(name); err != nil {
-			panic(err) // a flag that was never defined
-		}
-	}
+	required(cmd, "text", "output")
 	return cmd
 }
 

@@ -95,9 +95,7 @@ func (o *options) flags(cmd *cobra.Command) {
 	f.Float64Var(&o.rate, "rate", d.Rate, "share of the names garbled in such a document")
 	f.Float64Var(&o.least, "min-confidence", knowledge.Lint, "count findings from this confidence on")
 	f.Float64Var(&o.alarms, "alarms", 0.1, "report the recall, too, at so many false alarms per 1,000 words")
-	if err := cmd.MarkFlagRequired("text"); err != nil {
-		panic(err) // a flag that was never defined
-	}
+	required(cmd, "text")
 }
 
 // collection is clean text with the names in it that may be garbled.

@@ -77,11 +77,7 @@ runs with the same text and seed write the same bytes.`,
 	f.Uint64Var(&o.seed, "seed", 1, "seed of all that is drawn")
 	f.Float64Var(&o.share, "share", 0.5, "share of documents that are garbled")
 	f.Float64Var(&o.ridge, "ridge", 7500, "how strongly the scales are drawn towards 1")
-	for _, name := range []string{"text", "output"} {
-		if err := cmd.MarkFlagRequired(name); err != nil {
-			panic(err) // a flag that was never defined
-		}
-	}
+	required(cmd, "text", "output")
 	return cmd
 }
 

@@ -55,9 +55,7 @@ garbled, and its garbles. The same input and seed give the same bytes.`,
 	f.Float64Var(&o.share, "share", 0.02, "share of documents that are garbled")
 	f.Float64Var(&o.rate, "rate", d.Rate, "share of the names garbled in such a document")
 	f.Uint64Var(&o.seed, "seed", 1, "seed of all that is drawn")
-	if err := cmd.MarkFlagRequired("labels"); err != nil {
-		panic(err) // a flag that was never defined
-	}
+	required(cmd, "labels")
 	return cmd
 }
 

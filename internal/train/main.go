@@ -23,3 +23,12 @@ func main() {
 		os.Exit(2)
 	}
 }
+
+// required makes flags of a command ones that must be given.
+func required(cmd *cobra.Command, flags ...string) {
+	for _, name := range flags {
+		if err := cmd.MarkFlagRequired(name); err != nil {
+			panic(err) // a flag that was never defined
+		}
+	}
+}
