@@ -514,8 +514,6 @@ func (c *clues) reading(w *knowledge.Word, near *knowledge.Near, before, after *
 			pair = max(pair, c.k.Pair(right, after.Form))
 		}
 	}
-	// What WordZipf has remembered is a float32, and it must not matter who asked first.
-	frequency = float64(float32(frequency))
 	copy(values, []float64{
 		readEdits: (1 - similarity) * letters, readSimilarity: similarity, readLatin: boolean(word.IsLatin()),
 		readFrequency: frequency, readAlone: alone, readNamed: named, readPair: pair, readAnchor: anchor,

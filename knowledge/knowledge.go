@@ -132,9 +132,9 @@ func (k *Knowledge) WordZipf(id int32) float64 {
 	if bits := k.zipf[id].Load(); bits != 0 {
 		return float64(math.Float32frombits(bits - 1))
 	}
-	z := k.Lexicon.Zipf(k.Index.Words[id].Folded)
-	k.zipf[id].Store(math.Float32bits(float32(z)) + 1)
-	return z
+	z := float32(k.Lexicon.Zipf(k.Index.Words[id].Folded)) // so that it does not matter who asks first
+	k.zipf[id].Store(math.Float32bits(z) + 1)
+	return float64(z)
 }
 
 type entryWord struct{ entry, word int32 }

@@ -113,6 +113,16 @@ func TestWordCommon(t *testing.T) {
 	}
 }
 
+// What is known of a word must not depend on who asked first.
+func TestWordZipfIsTheSameEachTime(t *testing.T) {
+	k := open(t)
+	id, ok := k.Index.Lookup(arabic.Fold("الوفاق")[len("ال"):])
+	require.True(t, ok)
+	first := k.WordZipf(id)
+	assert.InDelta(t, 3.9, first, 1e-6)
+	assert.Equal(t, first, k.WordZipf(id))
+}
+
 func TestWordCalques(t *testing.T) {
 	k := open(t)
 	w := k.Word(arabic.Fold("والمعاهدة"))
