@@ -67,6 +67,7 @@ type reading struct {
 	score           float64              // log-odds that the span stands for the entry and is no other word
 	identity        float64              // the part of it that says which entry the span stands for
 	accepted        float64              // probability that the spelling is one that is accepted, if so
+	swapped         bool                 // only letters differ that foreign names swap freely
 	evidence        []Evidence
 	stem            string // the garbled words: readings with one stem support each other
 	pieces          []piece

@@ -29,6 +29,9 @@ const (
 	lessNative    = 4.0  // less for an Arabic name
 	lessWellKnown = 1.5  // less for each unit of the Zipf scale from which a variant of the name would be met
 	lessMentioned = 3.0  // less where the document writes the name rightly, too
+	lessOwnText   = 10.0 // less for each share of the user's names above minOwnText that such a document has: it is the text they were listed for
+	minOwnText    = 0.1
+	maxLessOwn    = 3.0
 	usualGarbled  = -2.2 // log-odds of the share of garbled names up to which it says nothing about a spelling
 	lessMachine   = 2.6  // less in a text that is spaced as machine translation spaces it
 )
@@ -46,7 +49,7 @@ const (
 // weighVariants works out how likely it is that all garbled words of a
 // reading are accepted spellings, and notes it as evidence.
 func (n *names) weighVariants(r *reading, parts []part) {
-	r.accepted = 1
+	r.accepted, r.swapped = 1, true
 	for _, p := range parts {
 		if p.exact {
 			continue
@@ -55,7 +58,8 @@ func (n *names) weighVariants(r *reading, parts []part) {
 			r.accepted = 0
 			continue
 		}
-		odds, e := n.variant(r.entry, p)
+		odds, e, swapped := n.variant(r.entry, p)
+		r.swapped = r.swapped && swapped
 		if n.machine {
 			odds -= lessMachine
 		}
@@ -82,9 +86,14 @@ func (n *names) weighGarbled() {
 	if less <= 0 {
 		return
 	}
+	own := less + min(maxLessOwn, lessOwnText*max(0, n.ownShare-minOwnText))
 	for _, r := range n.readings {
 		if r.accepted > 0 && r.accepted < 1 {
-			r.accepted = logistic(math.Log(r.accepted/(1-r.accepted)) - less)
+			by := own
+			if r.swapped || n.k.Index.Entries[r.entry].Pack {
+				by = less
+			}
+			r.accepted = logistic(math.Log(r.accepted/(1-r.accepted)) - by)
 		}
 	}
 }
@@ -92,8 +101,9 @@ func (n *names) weighGarbled() {
 // variant returns the log-odds that a word that stands for a word of an entry
 // is an accepted variation of its spelling. It is compared with every word of
 // the accepted forms, since a resemblance to a Latin spelling says nothing
-// about which Arabic spellings of it are accepted.
-func (n *names) variant(entry int32, p part) (odds float64, e Evidence) {
+// about which Arabic spellings of it are accepted. swapped says that only letters
+// differ that foreign names swap freely.
+func (n *names) variant(entry int32, p part) (odds float64, e Evidence, swapped bool) {
 	x := n.k.Index
 	stem := arabic.AppendLetters(nil, p.split.Stem)
 	best, right := arabic.Variation{Hard: 99}, int32(-1)
@@ -109,11 +119,11 @@ func (n *names) variant(entry int32, p part) (odds float64, e Evidence) {
 		}
 	}
 	if right < 0 {
-		return oddsOther, e
+		return oddsOther, e, false
 	}
 	latin, cost, usual := n.written(entry, stem, x.Words[right].Letters)
 	if best.Hard > maxHard && (latin == "" || cost > usual || usual > maxWritten) {
-		return oddsOther, e
+		return oddsOther, e, false
 	}
 	e = Evidence{Kind: "variant", From: p.split.Stem, To: x.Words[right].Folded}
 	unknown := latin == "" && len(n.k.Spellings(entry, right)) == 0 // nobody says how it is written in Latin
@@ -146,7 +156,7 @@ func (n *names) variant(entry int32, p part) (odds float64, e Evidence) {
 	if native {
 		odds -= lessNative
 	}
-	return odds, e
+	return odds, e, best.Accepted()
 }
 
 // endsInVowel reports whether a folded word ends in a letter that writes a

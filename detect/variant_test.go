@@ -65,7 +65,7 @@ func TestIsNative(t *testing.T) {
 // odds are the log-odds that a word is an accepted spelling of a name.
 func odds(t *testing.T, n *names, id, word string) float64 {
 	stem := arabic.Fold(word)
-	o, _ := n.variant(entryOf(t, n.k, id), part{word: n.k.Word(stem), split: arabic.Split{Stem: stem}, latin: -1})
+	o, _, _ := n.variant(entryOf(t, n.k, id), part{word: n.k.Word(stem), split: arabic.Split{Stem: stem}, latin: -1})
 	return o
 }
 
