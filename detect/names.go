@@ -152,6 +152,7 @@ func newNames(doc *text.Document, k *knowledge.Knowledge, least float64) *names 
 	n.followEstablished()
 	n.cutAlone()
 	n.substitutions()
+	n.articles()
 	n.renderings()
 	n.weighDocument(n.readings[min(first, len(n.readings)):])
 	n.decide()

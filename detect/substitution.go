@@ -59,8 +59,6 @@ const (
 	weightInFrame      = 1.0 // an ordinary word that clean text never has beside its neighbours
 	minAnchorClass     = 3.0 // what the right words say at least where the head of the name is another
 	minAnchorFrame     = 4.0 // where another word is
-	minAnchorArticle   = 2.0 // where the name has an article too many
-	weightArticle      = -1.5
 	minNoun            = 2.5 // Zipf of a noun with the article
 )
 
@@ -115,7 +113,7 @@ func (n *names) substituted(si, i int, u glossary.Use, total float64, garbled bo
 		return
 	}
 	parts := n.parts[:0]
-	from, to, other, synonyms, added := -1, 0, -1, 0, 0
+	from, to, other, synonyms := -1, 0, -1, 0
 	var right rightWords
 	for j := start; j < end; j++ {
 		w, target := n.words[j], f.Words[j-start]
@@ -127,10 +125,6 @@ func (n *names) substituted(si, i int, u glossary.Use, total float64, garbled bo
 		p, ok := n.part(w, f, target, j-start, false, true)
 		covered := n.isCovered(si, j)
 		switch {
-		case ok && p.exact && !link && garbled && j+1 == end && n.addsArticle(w, f, j-start):
-			p = part{word: w, split: articleSplit(w), similarity: 1, latin: -1}
-			p.evidence = Evidence{Kind: "edit", From: "ال" + p.split.Stem, To: p.split.Stem}
-			added++
 		case ok && p.exact:
 			p.link = link
 			if !link {
@@ -162,11 +156,7 @@ func (n *names) substituted(si, i int, u glossary.Use, total float64, garbled bo
 		parts = append(parts, p)
 	}
 	n.parts = parts
-	switch {
-	case from < 0, added > 0 && (added > 1 || other >= 0 || right.anchor < minAnchorArticle || to-from > 1):
-		return
-	case added > 0:
-	case other < 0 && (synonyms == 0 || slices.ContainsFunc(parts, isKnownWord)), right.own == 0 && synonyms == 0:
+	if from < 0 || other < 0 && (synonyms == 0 || slices.ContainsFunc(parts, isKnownWord)) || right.own == 0 && synonyms == 0 {
 		return
 	}
 	if !slices.Contains(x.Entries[f.Entry].Forms(), f.Text) {
@@ -185,53 +175,19 @@ func (n *names) substituted(si, i int, u glossary.Use, total float64, garbled bo
 			r.add(fAnchor, Evidence{Kind: "neighbour", From: n.doc.Text(seg.Tokens[p.token].Span), Weight: n.anchorWeight(p.word)})
 		default:
 			e := p.evidence
-			if added > 0 {
-				e.Note, e.Weight = "an article that the name does not have", weightArticle
-				r.add(fChannelSeveral, e)
-				continue
-			}
 			e.Weight = channelWeight(p.similarity, false)
 			r.add(fChannelSeveral, e)
 			r.add(fRarity, Evidence{Kind: "rarity", From: p.word.Form, Weight: rarityWeight(p.word.Common)})
 		}
 	}
 	n.machineSigns(r)
-	if other < 0 && added == 0 {
+	if other < 0 {
 		n.weighVariants(r, parts)
 	}
 	n.fix(r, seg, parts)
 	if r.score > n.least {
 		n.keep(r)
 	}
-}
-
-// addsArticle reports whether a right word of a person's name has the article,
-// and none of the forms of the name has it there.
-func (n *names) addsArticle(w *knowledge.Word, f *glossary.Form, place int) bool {
-	x := n.k.Index
-	if x.Entries[f.Entry].Kind != glossary.Person || !articleSplit(w).Article {
-		return false
-	}
-	word := f.Words[place]
-	forms := x.ArabicForms(f.Entry)
-	for i := range forms {
-		for j, id := range forms[i].Words {
-			if id == word && strings.HasPrefix(forms[i].Parts()[j], "ال") {
-				return false
-			}
-		}
-	}
-	return !slices.Contains(x.Entries[f.Entry].Not, glossary.NotArticle)
-}
-
-// articleSplit is the reading of a word as a definite noun, if it has one.
-func articleSplit(w *knowledge.Word) arabic.Split {
-	for _, s := range w.Splits {
-		if s.Article && s.Conjunction == "" && s.Preposition == "" {
-			return s
-		}
-	}
-	return arabic.Split{}
 }
 
 // isKnownWord reports whether a garbled part is a word that ordinary Arabic or
