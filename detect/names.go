@@ -154,6 +154,7 @@ func newNames(doc *text.Document, k *knowledge.Knowledge, least float64) *names 
 	n.substitutions()
 	n.articles()
 	n.renderings()
+	n.paraphrases()
 	n.weighDocument(n.readings[min(first, len(n.readings)):])
 	n.decide()
 	return n

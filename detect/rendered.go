@@ -46,20 +46,7 @@ func (n *names) renderings() {
 		return
 	}
 	x := n.k.Index
-	places := map[string][]place{}
-	for si := range n.doc.Segments {
-		for i, w := range n.wordsOf(si) {
-			seen := map[string]bool{}
-			for _, s := range w.Splits {
-				for _, key := range []string{s.Stem, root(s.Stem), sense(s.Stem)} {
-					if !seen[key] {
-						seen[key] = true
-						places[key] = append(places[key], place{si, i})
-					}
-				}
-			}
-		}
-	}
+	places := n.placesByKey()
 	for id, e := range x.Entries {
 		if e.Pack || e.Kind == glossary.Title {
 			continue
@@ -96,6 +83,26 @@ func (n *names) renderings() {
 		}
 	}
 	n.readings = dedupe(n.readings)
+}
+
+// placesByKey returns the tokens of the document by what renderings look them up
+// by: stem, root and sense.
+func (n *names) placesByKey() map[string][]place {
+	places := map[string][]place{}
+	for si := range n.doc.Segments {
+		for i, w := range n.wordsOf(si) {
+			seen := map[string]bool{}
+			for _, s := range w.Splits {
+				for _, key := range []string{s.Stem, root(s.Stem), sense(s.Stem)} {
+					if !seen[key] {
+						seen[key] = true
+						places[key] = append(places[key], place{si, i})
+					}
+				}
+			}
+		}
+	}
+	return places
 }
 
 // latinTerms returns the words of the Latin forms of an entry that the word of

@@ -1,0 +1,340 @@
+package detect
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/tadqiq/tadqiq/arabic"
+	"github.com/tadqiq/tadqiq/glossary"
+	"github.com/tadqiq/tadqiq/knowledge"
+	"github.com/tadqiq/tadqiq/text"
+)
+
+// Translation writes a long name anew: it renders two words by others (جماعة نصرة
+// for مجموعة دعم), puts them in the other language's order, turns an adjective into
+// a noun with a preposition, or puts a word in. rendersName reads what keeps the
+// name's order and has one such word; here all words that matter of a name of
+// the user stand together, in any order, in a document that is garbled.
+
+const (
+	weightParaphrased   = -1.5 // names share words, and other texts put them together
+	weightOtherWord     = -1.5 // a word that renders the same foreign one
+	weightLatinWord     = -0.7 // one that renders the word of the Latin form
+	weightOtherForm     = -0.3 // another form of the right word
+	weightOtherOrder    = -1.0
+	weightWordInserted  = -2.5
+	weightNothingRight  = -3.0 // no word of the name is right
+	maxParaphraseAnchor = 5.0  // what the right words say at most
+	maxParaphrased      = 8    // words of a name
+)
+
+// likeness is how a token writes a word of a name.
+type likeness int
+
+const (
+	unlike    likeness = iota
+	otherWord          // it renders the same foreign word
+	latinWord          // it renders the word of the Latin form
+	otherForm          // it is another form of the word
+	sameWord
+)
+
+// paraphrases reads spans as names of the user in other words.
+func (n *names) paraphrases() {
+	if n.k.Own() == 0 || !n.isGarbled() {
+		return
+	}
+	total := n.ownTotal()
+	if total < minOwnTopic {
+		return
+	}
+	x := n.k.Index
+	places, read := n.placesByKey(), n.garbledPlaces()
+	for id, e := range x.Entries {
+		if e.Pack || e.Kind == glossary.Title || e.Kind == glossary.Person {
+			continue
+		}
+		forms := x.ArabicForms(int32(id))
+		for i := range forms {
+			f := &forms[i]
+			if f.Forbidden || len(f.Words) < 2 || len(f.Words) > maxParaphrased || len(f.Parts()) != len(f.Words) || !slices.Contains(e.Forms(), f.Text) {
+				continue
+			}
+			n.paraphrased(f, places, read, total)
+		}
+	}
+	n.readings = dedupe(n.readings)
+}
+
+// target is a word of a name that matters.
+type target struct {
+	stems  []string          // it, folded, without article, and without its preposition or conjunction
+	others map[string]string // the senses of words that render the same foreign word, and that word
+}
+
+// paraphrased reads the places of the document that have all words of form f.
+func (n *names) paraphrased(f *glossary.Form, places map[string][]place, read map[place]bool, total float64) {
+	var targets []target
+	found := map[place][maxParaphrased]likeness{}
+	for j := range f.Words {
+		if isLink(&n.k.Index.Words[f.Words[j]]) {
+			continue
+		}
+		t := n.targetOf(f, j)
+		seen := map[place]bool{}
+		any := false
+		at := func(key string) {
+			for _, p := range places[key] {
+				if seen[p] {
+					continue
+				}
+				seen[p] = true
+				if l, _ := n.likeness(n.wordsOf(p.segment)[p.token], t, true); l != unlike {
+					all := found[p]
+					all[len(targets)] = l
+					found[p] = all
+					any = true
+				}
+			}
+		}
+		for _, s := range t.stems {
+			at(s)
+			at(root(s))
+		}
+		for s := range t.others {
+			at(s)
+		}
+		if !any {
+			return
+		}
+		targets = append(targets, t)
+	}
+	if len(targets) < 2 {
+		return
+	}
+	for p := range found {
+		if read[p] {
+			delete(found, p) // it was read already
+		}
+	}
+	for p := range found {
+		n.paraphrasedAt(p, f, targets, found, total)
+	}
+}
+
+// targetOf is the word of form f at place.
+func (n *names) targetOf(f *glossary.Form, place int) target {
+	bare := bareWord(f, place)
+	t := target{stems: []string{bare}, others: map[string]string{}}
+	var buf [8]arabic.Split
+	for _, s := range arabic.Splits(buf[:0], arabic.Fold(f.Parts()[place])) {
+		if s.Article && s.Preposition != "" || (s.Preposition == "ل" || s.Preposition == "ب" || s.Conjunction == "و") && n.isNoun(s.Stem) {
+			if !slices.Contains(t.stems, s.Stem) {
+				t.stems = append(t.stems, s.Stem)
+			}
+		}
+	}
+	for _, s := range t.stems {
+		add := func(other, term string) { t.others[sense(other)] = term }
+		n.k.Calques.Others(s, add)
+		if isRelation(s) {
+			n.k.Calques.Others(ending(s), func(other, term string) { add(ending(other)+"ي", term) })
+		}
+	}
+	for _, l := range n.latinTerms(f, place) {
+		n.k.Calques.Renderings(l, func(other string) { t.others[sense(other)] = l })
+	}
+	return t
+}
+
+// likeness reads a token as a word of a name; first says that it begins the span.
+func (n *names) likeness(w *knowledge.Word, t target, first bool) (best likeness, split arabic.Split) {
+	if isSmall(w.Form) {
+		return unlike, split
+	}
+	for _, s := range w.Splits {
+		l := unlike
+		switch term := t.others[sense(s.Stem)]; {
+		case slices.Contains(t.stems, s.Stem):
+			l = sameWord
+		case slices.ContainsFunc(t.stems, func(own string) bool { return isRelated(s.Stem, own) && n.isNoun(s.Stem) }):
+			l = otherForm
+		case term == "":
+		case slices.ContainsFunc(t.stems, func(own string) bool { return n.k.Calques.Renders(own, term) }):
+			l = otherWord
+		default:
+			l = latinWord
+		}
+		if l > best {
+			best, split = l, s
+		}
+	}
+	return best, split
+}
+
+// paraphrasedAt reads the span that begins at a place as form f.
+func (n *names) paraphrasedAt(start place, f *glossary.Form, targets []target, found map[place][maxParaphrased]likeness, total float64) {
+	x := n.k.Index
+	seg, words := &n.doc.Segments[start.segment], n.wordsOf(start.segment)
+	// The nearest token for each word, the likest first.
+	at := make([]int, len(targets))
+	for j := range at {
+		at[j] = -1
+	}
+	taken := map[int]bool{}
+	limit := start.token
+	for content := 0; limit < len(seg.Tokens) && content < len(targets)+2; limit++ {
+		if limit > start.token && !n.softGap(seg.Tokens[limit-1], seg.Tokens[limit]) || seg.Tokens[limit].Class != text.Arabic {
+			break
+		}
+		if !isLinkToken(words[limit]) && !isSmall(words[limit].Form) {
+			content++
+		}
+	}
+	for l := sameWord; l > unlike; l-- {
+		for i := start.token; i < limit; i++ {
+			all := found[place{start.segment, i}]
+			for j := range targets {
+				if at[j] < 0 && all[j] == l && !taken[i] {
+					at[j], taken[i] = i, true
+				}
+			}
+		}
+	}
+	end := 0
+	for _, i := range at {
+		if i < 0 {
+			return
+		}
+		end = max(end, i+1)
+	}
+	if !taken[start.token] {
+		return
+	}
+	r := n.try(reading{seg: start.segment, start: start.token, end: end, from: start.token, to: end, entry: f.Entry, form: x.FormID(f), calque: true, free: true})
+	r.add(fCalque, Evidence{Kind: "frame", To: x.Entries[f.Entry].Ar, Note: "the words render the name one by one", Weight: weightParaphrased})
+	anchor, right, lastPart := 0.0, 0, -1
+	parts := make([]part, end-start.token)
+	ordered := slices.IsSorted(at)
+	for j, i := range at {
+		w := words[i]
+		l, s := n.likeness(w, targets[j], i == start.token)
+		p := part{token: i, word: w, split: s, exact: l == sameWord, calque: l < otherForm, latin: -1}
+		if i > start.token && s.Conjunction != "" && !strings.HasPrefix(f.Parts()[min(j, len(f.Parts())-1)], "و") {
+			return
+		}
+		e := Evidence{Kind: "calque", From: s.Stem, To: targets[j].stems[0]}
+		switch l {
+		case sameWord:
+			right++
+			weight := min(n.anchorWeight(w), maxParaphraseAnchor-anchor)
+			anchor += weight
+			r.add(fAnchor, Evidence{Kind: "neighbour", From: n.doc.Text(seg.Tokens[i].Span), Weight: weight})
+		case otherForm:
+			right++
+			e.Weight, e.Note = weightOtherForm, "another form of the same word"
+			r.add(fCalque, e)
+		default:
+			if n.inOtherName(r, i) {
+				return
+			}
+			e.Weight, e.Note = weightOtherWord, targets[j].others[sense(s.Stem)]
+			if l == latinWord {
+				e.Weight = weightLatinWord
+			}
+			r.add(fCalque, e)
+		}
+		parts[i-start.token] = p
+		if i == end-1 {
+			lastPart = i - start.token
+		}
+	}
+	inserted := 0
+	for i := range parts {
+		if n.inOwnName(start.segment, start.token+i, start.token, end) {
+			return
+		}
+		if taken[start.token+i] {
+			continue
+		}
+		w := words[start.token+i]
+		parts[i] = part{token: start.token + i, word: w, exact: true, link: true}
+		switch {
+		case prepositions[w.Form] || isLinkToken(w):
+		case isSmall(w.Form), w.Nisba, isRelation(w.Form), n.k.Pair(seg.Tokens[start.token+i-1].Form, seg.Tokens[start.token+i].Form) > 0:
+			return // an adjective more, or what clean text has there
+		default:
+			inserted++
+		}
+	}
+	if !n.mayParaphrase(parts, f, len(targets), ordered, inserted) {
+		return
+	}
+	if last := f.Parts()[len(f.Words)-1]; strings.HasPrefix(last, "ال") && ordered && !parts[lastPart].exact && !parts[lastPart].split.Article {
+		return
+	}
+	beside := 0.0
+	for i := start.token + 1; i < end; i++ {
+		a, b := parts[i-1-start.token], parts[i-start.token]
+		if a.link || b.link || a.exact && b.exact {
+			continue
+		}
+		beside = max(beside, n.k.Pair(seg.Tokens[i-1].Form, seg.Tokens[i].Form))
+	}
+	if beside > 0 {
+		r.add(fPair, Evidence{Kind: "pair", Note: "clean text has the words side by side", Weight: weightAttestedCalque + weightAttestedMore*beside})
+	}
+	if !ordered {
+		r.add(fCalque, Evidence{Kind: "frame", Note: "the words of the name in another order", Weight: weightOtherOrder})
+	}
+	if inserted > 0 {
+		r.add(fCalque, Evidence{Kind: "frame", Note: "a word that the name does not have", Weight: weightWordInserted})
+	}
+	if right == 0 {
+		r.add(fCalque, Evidence{Kind: "frame", Note: "no word of the name is right", Weight: weightNothingRight})
+	}
+	n.sayOwn(r, total)
+	n.sayNamed(r)
+	n.machineSigns(r)
+	n.fix(r, seg, append(parts, part{exact: true, link: true})) // as a whole
+	if r.score > n.least {
+		n.keep(r)
+	}
+}
+
+// inOwnName reports whether a token is, with another one of the tokens [start, end), a
+// name of the user or an accepted form of one.
+func (n *names) inOwnName(si, i, start, end int) bool {
+	if !n.isCovered(si, i) || n.k.Index.Entries[n.covered[si][i]-1].Pack {
+		return false
+	}
+	covered := n.covered[si]
+	return i > start && covered[i-1] == covered[i] || i+1 < end && covered[i+1] == covered[i]
+}
+
+// mayParaphrase reports whether what differs from a name of so many words that
+// matter is what translation does to it, and no reading of rendersName.
+func (n *names) mayParaphrase(parts []part, f *glossary.Form, words int, ordered bool, inserted int) bool {
+	rendered, related, nisba := 0, 0, false
+	for _, p := range parts {
+		switch {
+		case p.exact:
+		case p.calque:
+			rendered++
+		default:
+			related++
+			nisba = nisba || isRelation(p.split.Stem)
+		}
+	}
+	switch {
+	case inserted > 0:
+		return inserted == 1 && ordered && words > 2
+	case ordered:
+		return rendered > 1 || rendered+related > 1 && rendered > 0 || related > 1 && nisba
+	case words == 2 && rendered > 0:
+		return rendered == words
+	case words == 2:
+		return slices.ContainsFunc(f.Parts(), func(w string) bool { return strings.HasPrefix(w, "لل") })
+	}
+	return true
+}
