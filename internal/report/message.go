@@ -278,6 +278,8 @@ var notes = map[string]label{
 	"a rank or title stands here":                                           {"a rank or title should stand here", "ينبغي أن تليها رتبة أو لقب"},
 	"a Latin form of the entry":                                             {"it is a Latin form of the name", "صيغة لاتينية للاسم"},
 	"letters of two scripts in one word":                                    {"it has letters of two scripts", "حروف من كتابتين في كلمة واحدة"},
+	"right words of the name stand beside it":                               {"", "إلى جانبها كلمات صحيحة من الاسم"},
+	"its letters write a word of the name":                                  {"", "حروفها تكتب كلمة من الاسم"},
 	"Cyrillic":                                                              {"Cyrillic letters", "حروف كيريلية"},
 	"Han":                                                                   {"Chinese characters", "رموز صينية"},
 	"Hiragana":                                                              {"Japanese letters", "حروف يابانية"},
