@@ -1,6 +1,7 @@
 package detect
 
 import (
+	"maps"
 	"strings"
 	"unicode"
 
@@ -62,15 +63,13 @@ func inArabic(raw string) string {
 }
 
 // nameForeign adds to a finding on the tokens [i, end), which are one word in another
-// script, the name of the user that it is likely a word of. What the letters say is put in; what only its
-// neighbours say is not.
+// script, the name of the user that it is likely a word of.
 func (p *Pass) nameForeign(f *Finding, si, i, end int) {
 	if p.Knowledge.Own() == 0 {
 		return
 	}
 	n := p.sharedNames()
 	x := n.k.Index
-	tok := n.doc.Segments[si].Tokens[i]
 	says := map[int32]float64{}
 	n.sayBeside(says, si, i, -1)
 	n.sayBeside(says, si, end-1, 1)
@@ -105,6 +104,7 @@ func (p *Pass) nameForeign(f *Finding, si, i, end int) {
 	for e, l := range like {
 		says[e] += weightForeign * (l.similarity - minForeignLike)
 	}
+	maps.DeleteFunc(says, func(e int32, _ float64) bool { return like[e].word == nil }) // a word beside the name
 	best, next := int32(-1), 0.0
 	for e, w := range says {
 		switch {
@@ -122,14 +122,10 @@ func (p *Pass) nameForeign(f *Finding, si, i, end int) {
 	}
 	entry := x.Entries[best]
 	f.Entry = entry
-	l, ok := like[best]
-	if !ok {
-		f.Evidence = append(f.Evidence, Evidence{Kind: "neighbour", From: n.doc.Text(f.Span), To: entry.Ar, Note: "right words of the name stand beside it"})
-		return
-	}
+	l := like[best]
 	f.Evidence = append(f.Evidence, Evidence{Kind: "edit", From: l.split.Stem, To: entry.Ar, Note: "its letters write a word of the name"})
 	right := entry.InHouseText(n.k.House, n.k.Right(best, l.split.Stem, l.latin))
-	f.Fixes = append(f.Fixes, Fix{Text: n.attach(tok, l, right), Confidence: min(f.Confidence, says[best]/(says[best]+next+minForeign))})
+	f.Fixes = append(f.Fixes, Fix{Text: arabic.Attach(l.split.Conjunction, l.split.Preposition, right), Confidence: min(f.Confidence, says[best]/(says[best]+next+minForeign))})
 }
 
 // sayBeside adds what the right words of names of the user say that stand

@@ -152,6 +152,7 @@ func newNames(doc *text.Document, k *knowledge.Knowledge, least float64) *names 
 	n.cutAlone()
 	n.substitutions()
 	n.renderings()
+	n.ownFrames()
 	n.weighDocument(n.readings[min(first, len(n.readings)):])
 	n.decide()
 	return n

@@ -279,6 +279,8 @@ var notes = map[string]label{
 	"a Latin form of the entry":                                             {"it is a Latin form of the name", "صيغة لاتينية للاسم"},
 	"letters of two scripts in one word":                                    {"it has letters of two scripts", "حروف من كتابتين في كلمة واحدة"},
 	"right words of the name stand beside it":                               {"", "إلى جانبها كلمات صحيحة من الاسم"},
+	"nobody knows the word":                                                 {"no text has the word", "كلمة لا يعرفها أحد"},
+	"a better known name that resembles the right one":                      {"it is a better known name that resembles the right one", "هو اسم أشهر يشبه الاسم الصحيح"},
 	"its letters write a word of the name":                                  {"", "حروفها تكتب كلمة من الاسم"},
 	"Cyrillic":                                                              {"Cyrillic letters", "حروف كيريلية"},
 	"Han":                                                                   {"Chinese characters", "رموز صينية"},
