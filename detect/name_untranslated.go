@@ -18,7 +18,7 @@ var NameUntranslated = &Detector{
 	Doc: Doc{
 		Title: "a name or a part of a word is left in a foreign script",
 		Text: "A Latin form of a glossary entry stands in the place of its Arabic form, letters of another script stand inside an " +
-			"Arabic word, or a word is in a script that is neither Arabic nor Latin. URLs, handles, hashtags, acronyms, model " +
+			"Arabic word, or a word is in a script that is neither Arabic nor Latin. If it is a word of a name of your own glossary, that is offered. URLs, handles, hashtags, acronyms, model " +
 			"numbers, code, and originals in brackets after a name are not flagged.",
 		Before: "وصل الرئيس Macron إلى بيروت",
 		After:  "وصل الرئيس ماكرون إلى بيروت",
