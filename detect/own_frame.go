@@ -49,8 +49,7 @@ func (n *names) ownFrames() {
 				for _, u := range x.Words[word].Uses {
 					f := &x.Forms[u.Form]
 					e := x.Entries[f.Entry]
-					if e.Pack || len(f.Words) < 2 || f.Script != glossary.ArabicScript || f.Forbidden || isTerm(e.Kind) ||
-						isLink(&x.Words[word]) || !slices.Contains(e.Forms(), f.Text) {
+					if e.Pack || len(f.Words) < 2 || f.Script != glossary.ArabicScript || f.Forbidden || isTerm(e.Kind) || isLink(&x.Words[word]) {
 						continue
 					}
 					n.framed(si, i, u, 1, total)
@@ -130,8 +129,8 @@ func (n *names) framed(si, i int, u glossary.Use, step int, total float64) {
 		f.ordinal = f.ordinal || ordinalStems[x.Words[form.Words[place]].Folded]
 	}
 	w := n.words[f.at]
-	if f.said < minFrameAnchor || arabic.Len(w.Form) < minEpithet || isSmall(w.Form) {
-		return
+	if f.said < minFrameAnchor || arabic.Len(w.Form) < minEpithet || isSmall(w.Form) || !slices.Contains(x.Entries[form.Entry].Forms(), form.Text) {
+		return // the last: a form without its small words
 	}
 	split := definiteSplit(w)
 	note := noteAttracts
