@@ -162,6 +162,9 @@ func (a *aligner) take(i, place int) bool {
 		return false
 	}
 	p, ok := a.n.part(w, a.form, target, place, false, false)
+	if place > 0 && a.n.k.Index.Entries[a.form.Entry].Kind == glossary.Person && relates(w, t) {
+		p, ok = part{word: w, exact: true}, true // فيليكس النمساوي
+	}
 	if ok {
 		if t.IsLatin() && !p.exact && a.leavesOut(target) {
 			p.exact, p.link = true, true
@@ -170,6 +173,26 @@ func (a *aligner) take(i, place int) bool {
 		a.parts = append(a.parts, p)
 	}
 	return ok
+}
+
+// relates reports whether a word with the article is the adjective of relation
+// of a place that a name has.
+func relates(w *knowledge.Word, t *glossary.Word) bool {
+	base := arabic.NisbaBase(t.Folded)
+	if t.IsLatin() || arabic.Len(base) < 3 {
+		return false
+	}
+	for _, s := range w.Splits {
+		if !s.Article {
+			continue
+		}
+		for stem := range nisbaStems(s.Stem) {
+			if stem == base || stem == base+"او" {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // leavesOut reports whether the Arabic forms of the entry have nothing for a

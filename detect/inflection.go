@@ -30,6 +30,9 @@ func (n *names) isInflection(stem, target string, kind glossary.Kind) bool {
 		if pluralEndings[rest] || relationEndings[rest] && kind == glossary.Place {
 			return true
 		}
+		if base, ok := strings.CutPrefix(rest, "و"); ok && strings.HasSuffix(target, "ا") && relationEndings[base] {
+			return true // نمساوي
+		}
 		if rest == "ه" && n.hasPlural(target) {
 			return true // ضالعة
 		}

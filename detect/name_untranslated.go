@@ -18,7 +18,7 @@ var NameUntranslated = &Detector{
 	Doc: Doc{
 		Title: "a name or a part of a word is left in a foreign script",
 		Text: "A Latin form of a glossary entry stands in the place of its Arabic form, letters of another script stand inside an " +
-			"Arabic word, or a word is in a script that is neither Arabic nor Latin. URLs, handles, hashtags, acronyms, model " +
+			"Arabic word, or a word is in a script that is neither Arabic nor Latin. If it is a word of a name of your own glossary, that is offered. URLs, handles, hashtags, acronyms, model " +
 			"numbers, code, and originals in brackets after a name are not flagged.",
 		Before: "وصل الرئيس Macron إلى بيروت",
 		After:  "وصل الرئيس ماكرون إلى بيروت",
@@ -39,7 +39,7 @@ func runNameUntranslated(p *Pass) {
 			}
 		}
 		if foreign && 2*arabicWords >= len(seg.Tokens) {
-			untranslated(p, seg)
+			untranslated(p, i)
 		}
 	}
 }
@@ -48,11 +48,12 @@ func runNameUntranslated(p *Pass) {
 // a quotation or a title.
 const maxForeignRun = 4
 
-func untranslated(p *Pass, seg *text.Segment) {
+func untranslated(p *Pass, si int) {
+	seg := &p.Doc.Segments[si]
 	for i := 0; i < len(seg.Tokens); {
 		class := seg.Tokens[i].Class
 		if class == text.Mixed {
-			mixed(p, seg.Tokens[i])
+			mixed(p, si, i)
 		}
 		if class != text.Latin && class != text.Other {
 			i++
@@ -72,26 +73,30 @@ func untranslated(p *Pass, seg *text.Segment) {
 			before = &seg.Tokens[first-1]
 		}
 		latinRun(p, run, before)
-		otherWords(p, run)
+		otherWords(p, si, end-len(run), end)
 	}
 }
 
-// otherWords reports the words of a run that are in a script which is neither
+// otherWords reports the words of a run of tokens [first, last) that are in a script which is neither
 // Arabic nor Latin. UAX #29 makes a word of each Han character: those that
 // touch are one.
-func otherWords(p *Pass, run []text.Token) {
-	for i := 0; i < len(run); {
+func otherWords(p *Pass, si, first, last int) {
+	toks := p.Doc.Segments[si].Tokens
+	for i := first; i < last; {
 		end := i + 1
-		for end < len(run) && run[end].Start == run[end-1].End {
+		for end < last && toks[end].Start == toks[end-1].End {
 			end++
 		}
-		span := text.Span{Start: run[i].Start, End: run[end-1].End}
+		span := text.Span{Start: toks[i].Start, End: toks[end-1].End}
 		raw := p.Doc.Text(span)
-		if run[i].Class == text.Other && utf8.RuneCountInString(raw) > 1 && scriptOf(raw) != "" {
-			p.Report(Finding{
+		touches := i > 0 && toks[i-1].Class == text.Arabic && toks[i-1].End == span.Start
+		if toks[i].Class == text.Other && (utf8.RuneCountInString(raw) > 1 || touches) && scriptOf(raw) != "" {
+			f := Finding{
 				Span: span, Confidence: 0.85, Severity: Error,
 				Evidence: []Evidence{{Kind: "script", From: raw, Note: scriptOf(raw)}},
-			})
+			}
+			p.nameForeign(&f, si, i, end)
+			p.Report(f)
 		}
 		i = end
 	}
@@ -182,7 +187,8 @@ const confidenceBrand = 0.3
 
 // mixed reports a word in which scripts alternate. An Arabic proclitic before
 // a Latin word (الـPDF) and two words that lost their space are not one.
-func mixed(p *Pass, t text.Token) {
+func mixed(p *Pass, si, i int) {
+	t := p.Doc.Segments[si].Tokens[i]
 	raw := p.Doc.Text(t.Span)
 	type run struct {
 		arabic bool
@@ -218,10 +224,12 @@ func mixed(p *Pass, t text.Token) {
 			}
 		}
 	}
-	p.Report(Finding{
+	f := Finding{
 		Span: t.Span, Confidence: 0.9, Severity: Error,
 		Evidence: []Evidence{{Kind: "script", From: raw, Note: "letters of two scripts in one word"}},
-	})
+	}
+	p.nameForeign(&f, si, i, i+1)
+	p.Report(f)
 }
 
 func isProclitic(s string) bool {

@@ -155,6 +155,7 @@ func newNames(doc *text.Document, k *knowledge.Knowledge, least float64) *names 
 	n.articles()
 	n.renderings()
 	n.paraphrases()
+	n.ownFrames()
 	n.weighDocument(n.readings[min(first, len(n.readings)):])
 	n.decide()
 	return n

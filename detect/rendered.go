@@ -33,6 +33,7 @@ const (
 type rendering struct {
 	part
 	related bool // another form of the same word
+	synonym bool // another word for the same kind of thing, which is as good
 	article bool // with an article that the name lacks there, or without the one that it has
 }
 
@@ -77,6 +78,7 @@ func (n *names) renderings() {
 			}
 			at(first)
 			at(root(first))
+			at(sense(first))
 			for other := range n.others(f, 0) {
 				at(sense(other))
 			}
@@ -182,7 +184,7 @@ func (n *names) rendersName(si, i int, f *glossary.Form, total float64) {
 			}
 		}
 	}
-	if beside > 0 && said < minSaidBeside {
+	if changed == 0 || beside > 0 && said < minSaidBeside {
 		return
 	}
 	if said < minSaid {
@@ -282,6 +284,8 @@ func (n *names) render(w *knowledge.Word, f *glossary.Form, place int, article b
 			}
 		case preposition || s.Article != article && place > 0:
 			continue
+		case place == 0 && isSynonym(s.Stem, bare) && len(f.Words) > 1 && n.isTranslated(bare, f.Entry):
+			p.exact, p.link, p.synonym = true, true, true
 		default:
 			e.Note = n.rendersTerm(s.Stem, f, place)
 			if e.Note == "" || sameHeads(s.Stem, bare) || isSynonym(s.Stem, bare) && n.isTranslated(bare, f.Entry) {
@@ -354,8 +358,8 @@ func (n *names) others(f *glossary.Form, place int) iter.Seq2[string, string] {
 // of form f; "" if there is none.
 func (n *names) rendersTerm(stem string, f *glossary.Form, place int) string {
 	for other, term := range n.others(f, place) {
-		if sense(other) == sense(stem) {
-			return term
+		if sense(other) == sense(stem) || isRelation(stem) && !isRelation(other) && ending(stem) == other {
+			return term // الإعلانية for what الإعلان renders
 		}
 	}
 	return ""
@@ -385,6 +389,10 @@ func (n *names) mayRender(parts []rendering, f *glossary.Form, entry *glossary.E
 	definite := strings.HasPrefix(right[len(right)-1], "ال")
 	place := 0
 	for _, p := range parts {
+		if p.synonym {
+			place++
+			continue
+		}
 		if p.link {
 			nisba = true // the noun with a preposition for the adjective
 			continue

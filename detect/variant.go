@@ -43,6 +43,8 @@ const (
 	maxWritten      = 1.0 // cost up to which a word counts as a way to write a Latin one
 	maxHard         = 2   // edits that are no variation; more is another word
 	wellAttested    = 2.0 // Zipf of a name from which its accepted variants would be met
+	shortVariant    = 4   // letters up to which that may be another word,
+	rarerVariant    = 0.9 // unless it is so much rarer (Zipf) than the right form
 	attestedVariant = 1.0 // Zipf from which a spelling counts as met
 )
 
@@ -147,7 +149,7 @@ func (n *names) variant(entry int32, p part) (odds float64, e Evidence, swapped 
 	case endsInVowel(p.split.Stem) != endsInVowel(e.To): // Farhad and Farhadi are two names
 		odds -= lessFinal
 	case native: // a spelling that clean text has, too, is that of another name
-	case inUse >= attestedVariant && (cost-usual <= maxLoosely || unknown && (best.Hard == 0 || best.Hard <= 1 && len(stem) > 4)):
+	case inUse >= attestedVariant && (len(stem) > shortVariant || n.k.Lexicon.Zipf(e.To) >= inUse+rarerVariant) && (cost-usual <= maxLoosely || unknown && (best.Hard == 0 || best.Hard <= 1 && len(stem) > 4)):
 		e.Note = "clean text has this spelling, too"
 		odds = max(odds, oddsLoosely) + oddsInUse*(inUse-attestedVariant)
 	case n.k.Lexicon.Zipf(e.To) > wellAttested:
