@@ -156,6 +156,7 @@ func newNames(doc *text.Document, k *knowledge.Knowledge, least float64) *names 
 	n.renderings()
 	n.paraphrases()
 	n.ownFrames()
+	n.nearNames()
 	n.weighDocument(n.readings[min(first, len(n.readings)):])
 	n.decide()
 	return n
