@@ -138,7 +138,7 @@ func (f *auditFlags) register(flags *pflag.FlagSet) {
 	flags.BoolVar(&f.quiet, "no-progress", false, "do not tell how far it is")
 
 	flags.BoolVar(&f.stream, "stream", false, "read JSON Lines from standard input and write them with what was found")
-	flags.BoolVar(&f.partial, "partial", false, "with --stream, write one more line at the end, with counts for --reduce")
+	flags.BoolVar(&f.partial, "partial", false, "with --stream, write one more line at the end, with counts for --reduce; with --reduce, one such line of them all instead of the report")
 	flags.BoolVar(&f.reduce, "reduce", false, "make the report of such lines; the files hold them")
 }
 
@@ -147,13 +147,15 @@ func (f *auditFlags) validate(rules []*detect.Detector) error {
 	switch {
 	case f.stream && f.reduce:
 		return fail("--stream and --reduce exclude each other")
-	case f.partial && !f.stream:
-		return fail("--partial goes with --stream")
+	case f.partial && !f.stream && !f.reduce:
+		return fail("--partial goes with --stream or --reduce")
 	case f.stream && (f.out != "" || f.sample != 0 || f.emit.value != "" || f.restart):
 		return fail("--stream writes to standard output; --out, --sample, --emit and --restart do not go with it")
 	case f.reduce && (f.sample != 0 || f.emit.value != ""):
 		return fail("--reduce joins counts; --sample and --emit do not go with it")
-	case !f.stream && f.out == "":
+	case f.reduce && f.partial && f.out != "":
+		return fail("--reduce --partial writes to standard output; --out does not go with it")
+	case !f.stream && !f.partial && f.out == "":
 		return fail("name the folder of the report: --out FOLDER")
 	case f.sample < 0:
 		return fail("--sample must be at least 1")
@@ -185,6 +187,15 @@ const (
 	auditGCPercent   = 200
 )
 
+func limitMemory() {
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(auditMemoryLimit)
+	}
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(auditGCPercent)
+	}
+}
+
 // auditor is what an audit goes by.
 type auditor struct {
 	app     *app
@@ -194,12 +205,7 @@ type auditor struct {
 }
 
 func (a *app) auditor(f *auditFlags, first string) (*auditor, error) {
-	if os.Getenv("GOMEMLIMIT") == "" {
-		debug.SetMemoryLimit(auditMemoryLimit)
-	}
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(auditGCPercent)
-	}
+	limitMemory()
 	p, err := a.project(&f.load, f.settings())
 	if err != nil {
 		return nil, err
@@ -397,34 +403,41 @@ func (a *app) auditStream(ctx context.Context, f *auditFlags) error {
 	return w.Flush()
 }
 
-// auditReduce makes a report of partial summaries.
+// auditReduce makes a report of partial summaries, or with --partial one of
+// them.
 func (a *app) auditReduce(f *auditFlags, paths []string) error {
-	x, err := a.auditor(f, streamPath)
-	if err != nil {
-		return err
-	}
+	limitMemory()
 	counts := audit.NewCounts()
 	counts.Discovery = discover.New()
 	for _, path := range paths {
-		err := func() error {
-			in := a.stdin
-			if path != input.Stdin {
-				var err error
-				if in, err = os.Open(path); err != nil {
-					return fmt.Errorf("%s: %w", path, reason(err))
-				}
-				defer in.Close()
-			}
-			return counts.ReadPartials(input.Name(path), in)
-		}()
-		if err != nil {
+		if err := a.readPartials(counts, path); err != nil {
 			return err
 		}
+	}
+	if f.partial {
+		w := bufio.NewWriterSize(a.stdout, 64<<10)
+		return errors.Join(counts.WritePartial(w), w.Flush())
+	}
+	x, err := a.auditor(f, streamPath)
+	if err != nil {
+		return err
 	}
 	if err := os.MkdirAll(f.out, 0o777); err != nil {
 		return fmt.Errorf("%s: %w", f.out, reason(err))
 	}
 	return x.report(counts, nil)
+}
+
+func (a *app) readPartials(counts *audit.Counts, path string) error {
+	in := a.stdin
+	if path != input.Stdin {
+		var err error
+		if in, err = os.Open(path); err != nil {
+			return fmt.Errorf("%s: %w", path, reason(err))
+		}
+		defer in.Close()
+	}
+	return counts.ReadPartials(input.Name(path), in)
 }
 
 // size is a flag value of bytes.

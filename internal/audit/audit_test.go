@@ -455,8 +455,8 @@ func TestWilson(t *testing.T) {
 	}
 }
 
-// However documents are shared out and merged, through JSON or not, the summary
-// is the same.
+// However documents are shared out and merged, through partial summaries or not,
+// and these in one step or in several, the summary is the same.
 func TestMerge(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		n := rapid.IntRange(0, 60).Draw(t, "documents")
@@ -472,18 +472,20 @@ func TestMerge(t *testing.T) {
 				r := newResult(Document{ID: fmt.Sprintf("d%d", i), Group: fmt.Sprintf("g%d", i%4)}, doc, c)
 				all[place%parts].add(&r, know)
 			}
-			sum := NewCounts()
-			sum.Discovery = discover.New()
-			for i, c := range all {
-				if i%2 == 0 {
-					data, err := json.Marshal(c)
-					require.NoError(t, err)
-					c = new(Counts)
-					require.NoError(t, json.Unmarshal(data, c))
-					c.complete()
+			for len(all) > 1 {
+				some := min(len(all), rapid.IntRange(2, 4).Draw(t, "joined at once"))
+				var sum *Counts
+				if rapid.Bool().Draw(t, "written") {
+					sum = reread(t, all[:some])
+				} else {
+					sum = all[0]
+					for _, c := range all[1:some] {
+						sum.Merge(c)
+					}
 				}
-				sum.Merge(c)
+				all = append(all[some:], sum)
 			}
+			sum := all[0]
 			out, err := json.Marshal(sum.Summary(o.Tool, know))
 			require.NoError(t, err)
 			return string(out)
@@ -496,6 +498,19 @@ func TestMerge(t *testing.T) {
 		shuffled := rapid.Permutation(order).Draw(t, "order")
 		require.Equal(t, want, count(shuffled, rapid.IntRange(1, 7).Draw(t, "parts")))
 	})
+}
+
+// reread writes partial summaries and reads their sum.
+func reread(t require.TestingT, parts []*Counts) *Counts {
+	var lines bytes.Buffer
+	for _, c := range parts {
+		require.NoError(t, c.WritePartial(&lines))
+	}
+	require.Equal(t, len(parts), bytes.Count(lines.Bytes(), []byte("\n")))
+	sum := NewCounts()
+	sum.Discovery = discover.New()
+	require.NoError(t, sum.ReadPartials("parts", &lines))
+	return sum
 }
 
 var o Options
@@ -562,12 +577,22 @@ func TestStream(t *testing.T) {
 
 	counts := NewCounts()
 	counts.Discovery = discover.New()
+	partial := lines[7]
 	require.NoError(t, counts.ReadPartials("out", &out))
 	require.EqualValues(t, 3, counts.Documents)
 	require.EqualValues(t, 4, counts.Broken)
 	require.EqualValues(t, 2, counts.Findings)
 	require.ErrorContains(t, counts.ReadPartials("none", strings.NewReader("{}\n")), "none: has no partial summary")
-	require.ErrorContains(t, counts.ReadPartials("cut", strings.NewReader(`{"tadqiq_partial":{"doc`)), "cut:1: ")
+	for name, line := range map[string]string{
+		"of another version":     `{"tadqiq_partial":{"documents":3}}`,
+		"without its end":        partial[:len(partial)/2],
+		"cut off in the middle":  partial[:len(partial)/2] + `"}`,
+		"cut off near the end":   partial[:len(partial)-10] + `"}`,
+		"with a character wrong": partial[:len(partial)/2] + "A" + partial[len(partial)/2+2:],
+	} {
+		require.ErrorContains(t, counts.ReadPartials("bad", strings.NewReader("\n"+line+"\n")), "bad:2: is no partial summary of this version", name)
+	}
+	require.EqualValues(t, 3, counts.Documents)
 }
 
 // A failure of the checker for one document is that document's; one marked by

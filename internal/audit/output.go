@@ -40,7 +40,7 @@ type state struct {
 	Read     int64            `json:"read"` // bytes of files, as stored
 	Sizes    map[string]int64 `json:"sizes"`
 	Emitted  emittedState     `json:"emitted"`
-	Counts   *Counts          `json:"counts"`
+	Counts   *Counts          `json:"-"` // they stand after it
 }
 
 // emittedState is the file of the emitted corpus that was written last. Those
@@ -50,7 +50,7 @@ type emittedState struct {
 	Size int64  `json:"size"`
 }
 
-const stateFormat = 2
+const stateFormat = 3
 
 // output is the folder that an audit writes. One process writes it at a time.
 type output struct {
@@ -127,10 +127,13 @@ func (out *output) load() error {
 	case err != nil:
 		return fileError(out.path(stateName), err)
 	}
-	s := state{Counts: NewCounts()}
-	discovery := discover.New()
+	var s state
 	in := json.NewDecoder(bytes.NewReader(data))
-	if err := errors.Join(in.Decode(&s), in.Decode(discovery)); err != nil || s.Format != stateFormat || s.Sizes == nil {
+	err = in.Decode(&s)
+	if err == nil && s.Format == stateFormat {
+		s.Counts, err = decodeCounts(in)
+	}
+	if err != nil || s.Format != stateFormat || s.Sizes == nil {
 		return fmt.Errorf("%s: is no checkpoint of this version of tadqiq; --restart begins again", out.path(stateName))
 	}
 	if s.Settings != out.o.Settings {
@@ -139,8 +142,6 @@ func (out *output) load() error {
 	if s.Done {
 		return ErrDone
 	}
-	s.Counts.Discovery = discovery
-	s.Counts.complete()
 	out.state = s
 	return nil
 }
@@ -231,24 +232,20 @@ func (out *output) save(c *Counts) error {
 	return out.saveState()
 }
 
-// saveState writes the state. What discovery has counted is the larger part, and
-// comes after it, bit by bit.
-func (out *output) saveState() error {
-	s, counts := out.state, *out.state.Counts
-	counts.Discovery, s.Counts = nil, &counts
-	return WriteFile(out.path(stateName), func(f *os.File) error {
+func (out *output) saveState() error { return writeState(out.path(stateName), &out.state) }
+
+func writeState(path string, s *state) error {
+	return WriteFile(path, func(f *os.File) error {
 		w := bufio.NewWriterSize(f, 64<<10)
-		return errors.Join(json.NewEncoder(w).Encode(&s), out.state.Counts.Discovery.Encode(w), w.Flush())
+		return errors.Join(json.NewEncoder(w).Encode(s), s.Counts.encode(w), w.Flush())
 	})
 }
 
 // Done marks the report in the folder as finished.
 func Done(dir, settings string) error {
-	return WriteFile(filepath.Join(dir, stateName), func(w *os.File) error {
-		return errors.Join(
-			json.NewEncoder(w).Encode(&state{Format: stateFormat, Settings: settings, Done: true, Sizes: map[string]int64{}}),
-			discover.New().Encode(w))
-	})
+	s := state{Format: stateFormat, Settings: settings, Done: true, Sizes: map[string]int64{}, Counts: NewCounts()}
+	s.Counts.Discovery = discover.New()
+	return writeState(filepath.Join(dir, stateName), &s)
 }
 
 func (out *output) close() {

@@ -16,12 +16,8 @@ import (
 	"github.com/tadqiq/tadqiq/text"
 )
 
-// Member is what [Stream] adds to each JSON object, and PartialMember holds
-// the counts at the end.
-const (
-	Member        = "tadqiq"
-	PartialMember = "tadqiq_partial"
-)
+// Member is what [Stream] adds to each JSON object.
+const Member = "tadqiq"
 
 // annotation is the value of [Member].
 type annotation struct {
@@ -76,7 +72,7 @@ func Stream(ctx context.Context, in io.Reader, out io.Writer, check Check, o *Op
 	if err := p.run(ctx); err != nil || !partial {
 		return err
 	}
-	return json.NewEncoder(out).Encode(map[string]*Counts{PartialMember: counts})
+	return counts.WritePartial(out)
 }
 
 // streamer annotates records.
