@@ -262,6 +262,37 @@ func TestResume(t *testing.T) {
 	}
 }
 
+// A checkpoint is not written before the emitted corpus is on the disk, the files
+// of it that are closed by then, too.
+func TestCheckpointWaits(t *testing.T) {
+	o := options(t, t.TempDir())
+	o.Emit = EmitFixed
+	out, err := openOutput(o)
+	require.NoError(t, err)
+	defer out.close()
+	state := func() string {
+		data, err := os.ReadFile(out.path(stateName))
+		require.NoError(t, err)
+		return string(data)
+	}
+	write := func(names ...string) {
+		b := &block{}
+		for _, name := range names {
+			b.out.emitted = append(b.out.emitted, emitted{path: name, data: []byte("نص\n")})
+		}
+		require.NoError(t, out.write(b))
+	}
+	first := state()
+	write("a.txt", "b.txt")
+	require.NoError(t, out.save(out.state.Counts))
+	second := state()
+	require.NotEqual(t, first, second)
+	write("b.txt", "c.txt", "d.txt")
+	require.NoError(t, out.sink.Close()) // nothing can be waited for
+	require.ErrorContains(t, out.save(out.state.Counts), out.path(corpusName))
+	require.Equal(t, second, state())
+}
+
 func TestGoesOnOnlyWithTheSame(t *testing.T) {
 	dir := writeCorpus(t)
 	out := filepath.Join(t.TempDir(), "report")

@@ -100,11 +100,13 @@ func openOutput(o *Options) (out *output, err error) {
 		}
 	}
 	if o.Emit == "" {
+		syncFolder(o.Out)
 		return out, nil
 	}
 	if out.sink, err = corpus.NewSink(out.path(corpusName)); err != nil {
 		return out, fileError(out.path(corpusName), err)
 	}
+	syncFolder(o.Out)
 	if e := out.state.Emitted; e.Path != "" {
 		out.last, err = out.sink.OpenAt(e.Path, e.Size)
 	}
@@ -222,10 +224,12 @@ func (out *output) save(c *Counts) error {
 			return fileError(out.path(name), err)
 		}
 	}
-	if out.last != nil {
-		if err := out.last.Sync(); err != nil {
-			return err
+	if out.sink != nil {
+		if err := out.sink.Sync(); err != nil {
+			return fmt.Errorf("%s: %w", out.path(corpusName), err)
 		}
+	}
+	if out.last != nil {
 		out.state.Emitted.Size = out.last.Size()
 	}
 	out.state.Counts = c
@@ -285,7 +289,19 @@ func WriteFile(path string, write func(*os.File) error) (err error) {
 	if err := os.Rename(tmp.Name(), path); err != nil {
 		return fileError(path, err)
 	}
+	syncFolder(filepath.Dir(path))
 	return nil
+}
+
+// syncFolder waits until the names in a folder are on the disk, where the
+// system can do that.
+func syncFolder(dir string) {
+	f, err := os.Open(dir)
+	if err != nil {
+		return
+	}
+	defer f.Close()
+	_ = f.Sync()
 }
 
 // fileError is an error of a file without the operation that the os package puts
