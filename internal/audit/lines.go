@@ -2,6 +2,7 @@ package audit
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/tadqiq/tadqiq/detect"
 )
@@ -14,8 +15,8 @@ func (s *Summary) Lines() []string {
 	}
 	garbled, suspect, without := verdicts[detect.VerdictGarbled], verdicts[detect.VerdictSuspect], verdicts[detect.VerdictAbstain]
 	judged := s.Documents - without
-	out := []string{fmt.Sprintf("%d documents, %d words: %d garbled (%s), %d suspect, %d without a verdict",
-		s.Documents, s.Words, garbled, share(garbled, judged), suspect, without)}
+	out := []string{fmt.Sprintf("%d documents, %d words: %d garbled (%s), %d suspect, %d without a verdict%s",
+		s.Documents, s.Words, garbled, share(garbled, judged), suspect, without, s.reasons())}
 	if x := s.Sample; x != nil {
 		out = append(out, fmt.Sprintf("a sample of %d out of %d documents: of those with a verdict %.1f %% to %.1f %% are garbled (95 %% confidence)",
 			x.Documents, x.Of, 100*x.Low, 100*x.High))
@@ -28,6 +29,18 @@ func (s *Summary) Lines() []string {
 		out = append(out, fmt.Sprintf("%d documents could not be read; %s lists them", s.Broken, problemsName))
 	}
 	return out
+}
+
+// reasons tell how often there is no verdict, and why.
+func (s *Summary) reasons() string {
+	if len(s.Abstained) == 0 {
+		return ""
+	}
+	var each []string
+	for _, c := range s.Abstained {
+		each = append(each, fmt.Sprintf("%d %s", c.Documents, c.Name))
+	}
+	return " (" + strings.Join(each, ", ") + ")"
 }
 
 func share(n, all int64) string {
