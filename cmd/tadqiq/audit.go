@@ -292,6 +292,12 @@ func (a *app) audit(ctx context.Context, f *auditFlags, paths []string) error {
 	if err := there(paths); err != nil {
 		return err
 	}
+	if path := sameFolder(paths, f.out); path != "" {
+		return fmt.Errorf("%s: holds the corpus; name another folder for the report with --out, it may be in this one", path)
+	}
+	if f.sample > 0 && slices.Contains(paths, input.Stdin) {
+		return errors.New("--sample reads the corpus twice, first to draw; standard input can be read once: write it to a file")
+	}
 	x, err := a.auditor(f, paths[0])
 	if err != nil {
 		return err
@@ -325,7 +331,7 @@ func (a *app) audit(ctx context.Context, f *auditFlags, paths []string) error {
 	case err != nil:
 		return err
 	}
-	if err := x.report(out.Counts, out.Sample); err != nil {
+	if err := x.report(out.Counts, out.Sample, audit.ProblemsName); err != nil {
 		return err
 	}
 	if out.Skipped > 0 {
@@ -338,6 +344,19 @@ func (a *app) audit(ctx context.Context, f *auditFlags, paths []string) error {
 			grouped(sample.Of), roughly(whole), whole.Hours()*float64(min(f.scan.jobs, runtime.GOMAXPROCS(0))))
 	}
 	return audit.Done(f.out, x.options.Settings)
+}
+
+// sameFolder is the first of the paths that is the folder out, or "".
+func sameFolder(paths []string, out string) string {
+	b, err := os.Stat(out)
+	i := slices.IndexFunc(paths, func(path string) bool {
+		a, errA := os.Stat(path)
+		return err == nil && errA == nil && os.SameFile(a, b)
+	})
+	if i < 0 || !b.IsDir() {
+		return ""
+	}
+	return paths[i]
 }
 
 // there tells which of the paths are not there: they are mistyped, and nothing
@@ -355,8 +374,9 @@ func there(paths []string) error {
 	return errors.Join(missing...)
 }
 
-// report writes what the counts say.
-func (x *auditor) report(counts *audit.Counts, sample *audit.Sample) error {
+// report writes what the counts say. problems is the file that lists the
+// documents that could not be read.
+func (x *auditor) report(counts *audit.Counts, sample *audit.Sample, problems string) error {
 	a, dir := x.app, x.options.Out
 	s := counts.Summary(x.options.Tool, x.root)
 	s.Sample = sample
@@ -377,7 +397,7 @@ func (x *auditor) report(counts *audit.Counts, sample *audit.Sample) error {
 			return err
 		}
 	}
-	for _, line := range s.Lines() {
+	for _, line := range s.Lines(problems) {
 		a.say("%s", line)
 	}
 	f := x.options.Fields
@@ -397,8 +417,12 @@ func (a *app) auditStream(ctx context.Context, f *auditFlags) error {
 		return err
 	}
 	w := bufio.NewWriterSize(a.stdout, 64<<10)
-	if err := audit.Stream(ctx, a.stdin, w, x.check, &x.options, f.partial); err != nil {
+	counts, err := audit.Stream(ctx, a.stdin, w, x.check, &x.options, f.partial)
+	if err != nil {
 		return err
+	}
+	if counts.Broken > 0 {
+		a.say("%s", counts.BrokenLine())
 	}
 	return w.Flush()
 }
@@ -425,7 +449,7 @@ func (a *app) auditReduce(f *auditFlags, paths []string) error {
 	if err := os.MkdirAll(f.out, 0o777); err != nil {
 		return fmt.Errorf("%s: %w", f.out, reason(err))
 	}
-	return x.report(counts, nil)
+	return x.report(counts, nil, audit.SummaryName)
 }
 
 func (a *app) readPartials(counts *audit.Counts, path string) error {

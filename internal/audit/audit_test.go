@@ -376,12 +376,12 @@ func TestBroken(t *testing.T) {
 	}
 	require.Equal(t, []string{"a.jsonl:2", "a.jsonl:3", "a.jsonl:4", "b.jsonl.gz:0", "c.jsonl:2", "d.txt:1", "e.tsv:3"}, got)
 	require.EqualValues(t, len(got), s.Broken)
-	require.Equal(t, len(got), strings.Count(out[problemsName], "\n"))
+	require.Equal(t, len(got), strings.Count(out[ProblemsName], "\n"))
 
 	o = options(t, t.TempDir())
 	o.MaxBroken = 2
 	_, err := Run(t.Context(), []string{dir}, check, o)
-	require.ErrorContains(t, err, "more than --max-errors 2; the first: "+filepath.Join(dir, "a.jsonl")+":2: ")
+	require.ErrorContains(t, err, "more than --max-errors 2: 7 documents could not be read; the first: "+filepath.Join(dir, "a.jsonl")+":2: ")
 }
 
 func TestEmit(t *testing.T) {
@@ -579,7 +579,9 @@ func TestStream(t *testing.T) {
 	}, "\n")
 	o := options(t, "")
 	var out bytes.Buffer
-	require.NoError(t, Stream(t.Context(), strings.NewReader(in), &out, check, o, true))
+	told, err := Stream(t.Context(), strings.NewReader(in), &out, check, o, true)
+	require.NoError(t, err)
+	require.Equal(t, "4 documents could not be read; the first: line 4: it is an array, not a JSON object", told.BrokenLine())
 	lines := strings.Split(strings.TrimSuffix(out.String(), "\n"), "\n")
 	require.Len(t, lines, 8)
 	require.True(t, strings.HasPrefix(lines[0], `{"id": "a", "text": "تشهد أورانو أمطارا","tadqiq":{"verdict":"suspect","reason":"","score":0.5,"words":3,"findings":[{"id":"`), lines[0])
@@ -649,7 +651,8 @@ func TestCheckFails(t *testing.T) {
 	_, err = Run(t.Context(), []string{dir}, fails(nil), options(t, t.TempDir()))
 	require.ErrorContains(t, err, "boom")
 	var b bytes.Buffer
-	require.EqualError(t, Stream(t.Context(), strings.NewReader(jsonLines(0, 300)), &b, fails(Stop(errors.New("glossary gone"))), options(t, ""), false), "glossary gone")
+	_, err = Stream(t.Context(), strings.NewReader(jsonLines(0, 300)), &b, fails(Stop(errors.New("glossary gone"))), options(t, ""), false)
+	require.EqualError(t, err, "glossary gone")
 }
 
 func TestContext(t *testing.T) {

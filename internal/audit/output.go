@@ -19,7 +19,7 @@ import (
 const (
 	findingsName   = "findings.jsonl"
 	documentsName  = "documents.jsonl"
-	problemsName   = "errors.jsonl"
+	ProblemsName   = "errors.jsonl"
 	SummaryName    = "summary.json"
 	CandidatesName = "candidates.csv"
 	PageName       = "index.html"
@@ -28,7 +28,7 @@ const (
 )
 
 // appended are the files that grow while an audit runs.
-var appended = []string{findingsName, documentsName, problemsName}
+var appended = []string{findingsName, documentsName, ProblemsName}
 
 // state is a checkpoint: where an audit is, and how long the files were that it
 // had written by then. What they have beyond that is cut off when it goes on.
@@ -180,7 +180,7 @@ func Restart(dir string) error {
 // write appends what came of a block.
 func (out *output) write(b *block) error {
 	for name, data := range map[string][]byte{
-		findingsName: b.out.findings.Bytes(), documentsName: b.out.documents.Bytes(), problemsName: b.out.problems.Bytes(),
+		findingsName: b.out.findings.Bytes(), documentsName: b.out.documents.Bytes(), ProblemsName: b.out.problems.Bytes(),
 	} {
 		if _, err := out.files[name].Write(data); err != nil {
 			return fileError(out.path(name), err)
