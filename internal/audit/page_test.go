@@ -296,6 +296,8 @@ func TestPageWords(t *testing.T) {
 			assert.Equal(t, verbs.FindAllString(w.en, -1), verbs.FindAllString(w.ar, -1), key)
 		}
 	}
+	// It is what decides in Counts.
+	assert.Contains(t, pageWords["likely key"].en, fmt.Sprintf("confidence of %.0f\u00a0%% or more", 100*Likely))
 	for _, v := range detect.Verdicts() {
 		assert.Contains(t, verdictWords, v)
 	}
