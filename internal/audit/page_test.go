@@ -309,6 +309,17 @@ func TestPageWords(t *testing.T) {
 	}
 }
 
+func TestPieces(t *testing.T) {
+	assert.Equal(t, []piece{
+		{"stands after ", false}, {"ناصر", true}, {" in 5 documents, where the entry has ", false}, {"عبد المجيد", true}, {"; 99 % like ", false}, {"بوريطةَ", true},
+	}, pieces("stands after ناصر in 5 documents, where the entry has عبد المجيد; 99 % like بوريطةَ"))
+	assert.Equal(t, []piece{{"ناصر", true}, {".", false}}, pieces("ناصر."))
+	assert.Empty(t, pieces(""))
+	s := madeUp(60, 40)
+	s.Candidates[0].Why = "was taken for هاكان فيدان 22 times"
+	assert.Contains(t, writePage(t, s, "en"), `<bdi>was taken for <bdi lang="ar">هاكان فيدان</bdi> 22 times</bdi>`)
+}
+
 func detectVerdict(name string) bool { return slices.Contains(detect.Verdicts(), name) }
 
 func TestPageLead(t *testing.T) {
