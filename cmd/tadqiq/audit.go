@@ -183,7 +183,7 @@ func (f *auditFlags) settings() config.Section {
 // auditMemoryLimit is where the garbage collector begins to work harder, and
 // auditGCPercent how much the heap may grow between collections.
 const (
-	auditMemoryLimit = 300 << 20
+	auditMemoryLimit = 340 << 20
 	auditGCPercent   = 200
 )
 
