@@ -138,7 +138,7 @@ func (f *auditFlags) register(flags *pflag.FlagSet) {
 	flags.BoolVar(&f.quiet, "no-progress", false, "do not tell how far it is")
 
 	flags.BoolVar(&f.stream, "stream", false, "read JSON Lines from standard input and write them with what was found")
-	flags.BoolVar(&f.partial, "partial", false, "with --stream, write one more line at the end, with counts for --reduce")
+	flags.BoolVar(&f.partial, "partial", false, "with --stream, write one more line at the end, with counts for --reduce; with --reduce, one such line of them all instead of the report")
 	flags.BoolVar(&f.reduce, "reduce", false, "make the report of such lines; the files hold them")
 }
 
@@ -147,13 +147,15 @@ func (f *auditFlags) validate(rules []*detect.Detector) error {
 	switch {
 	case f.stream && f.reduce:
 		return fail("--stream and --reduce exclude each other")
-	case f.partial && !f.stream:
-		return fail("--partial goes with --stream")
+	case f.partial && !f.stream && !f.reduce:
+		return fail("--partial goes with --stream or --reduce")
 	case f.stream && (f.out != "" || f.sample != 0 || f.emit.value != "" || f.restart):
 		return fail("--stream writes to standard output; --out, --sample, --emit and --restart do not go with it")
 	case f.reduce && (f.sample != 0 || f.emit.value != ""):
 		return fail("--reduce joins counts; --sample and --emit do not go with it")
-	case !f.stream && f.out == "":
+	case f.reduce && f.partial && f.out != "":
+		return fail("--reduce --partial writes to standard output; --out does not go with it")
+	case !f.stream && !f.partial && f.out == "":
 		return fail("name the folder of the report: --out FOLDER")
 	case f.sample < 0:
 		return fail("--sample must be at least 1")
@@ -181,9 +183,18 @@ func (f *auditFlags) settings() config.Section {
 // auditMemoryLimit is where the garbage collector begins to work harder, and
 // auditGCPercent how much the heap may grow between collections.
 const (
-	auditMemoryLimit = 300 << 20
+	auditMemoryLimit = 340 << 20
 	auditGCPercent   = 200
 )
+
+func limitMemory() {
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(auditMemoryLimit)
+	}
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(auditGCPercent)
+	}
+}
 
 // auditor is what an audit goes by.
 type auditor struct {
@@ -194,12 +205,7 @@ type auditor struct {
 }
 
 func (a *app) auditor(f *auditFlags, first string) (*auditor, error) {
-	if os.Getenv("GOMEMLIMIT") == "" {
-		debug.SetMemoryLimit(auditMemoryLimit)
-	}
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(auditGCPercent)
-	}
+	limitMemory()
 	p, err := a.project(&f.load, f.settings())
 	if err != nil {
 		return nil, err
@@ -286,6 +292,12 @@ func (a *app) audit(ctx context.Context, f *auditFlags, paths []string) error {
 	if err := there(paths); err != nil {
 		return err
 	}
+	if path := sameFolder(paths, f.out); path != "" {
+		return fmt.Errorf("%s: holds the corpus; name another folder for the report with --out, it may be in this one", path)
+	}
+	if f.sample > 0 && slices.Contains(paths, input.Stdin) {
+		return errors.New("--sample reads the corpus twice, first to draw; standard input can be read once: write it to a file")
+	}
 	x, err := a.auditor(f, paths[0])
 	if err != nil {
 		return err
@@ -319,7 +331,7 @@ func (a *app) audit(ctx context.Context, f *auditFlags, paths []string) error {
 	case err != nil:
 		return err
 	}
-	if err := x.report(out.Counts, out.Sample); err != nil {
+	if err := x.report(out.Counts, out.Sample, audit.ProblemsName); err != nil {
 		return err
 	}
 	if out.Skipped > 0 {
@@ -332,6 +344,19 @@ func (a *app) audit(ctx context.Context, f *auditFlags, paths []string) error {
 			grouped(sample.Of), roughly(whole), whole.Hours()*float64(min(f.scan.jobs, runtime.GOMAXPROCS(0))))
 	}
 	return audit.Done(f.out, x.options.Settings)
+}
+
+// sameFolder is the first of the paths that is the folder out, or "".
+func sameFolder(paths []string, out string) string {
+	b, err := os.Stat(out)
+	i := slices.IndexFunc(paths, func(path string) bool {
+		a, errA := os.Stat(path)
+		return err == nil && errA == nil && os.SameFile(a, b)
+	})
+	if i < 0 || !b.IsDir() {
+		return ""
+	}
+	return paths[i]
 }
 
 // there tells which of the paths are not there: they are mistyped, and nothing
@@ -349,8 +374,9 @@ func there(paths []string) error {
 	return errors.Join(missing...)
 }
 
-// report writes what the counts say.
-func (x *auditor) report(counts *audit.Counts, sample *audit.Sample) error {
+// report writes what the counts say. problems is the file that lists the
+// documents that could not be read.
+func (x *auditor) report(counts *audit.Counts, sample *audit.Sample, problems string) error {
 	a, dir := x.app, x.options.Out
 	s := counts.Summary(x.options.Tool, x.root)
 	s.Sample = sample
@@ -371,7 +397,7 @@ func (x *auditor) report(counts *audit.Counts, sample *audit.Sample) error {
 			return err
 		}
 	}
-	for _, line := range s.Lines() {
+	for _, line := range s.Lines(problems) {
 		a.say("%s", line)
 	}
 	f := x.options.Fields
@@ -391,40 +417,51 @@ func (a *app) auditStream(ctx context.Context, f *auditFlags) error {
 		return err
 	}
 	w := bufio.NewWriterSize(a.stdout, 64<<10)
-	if err := audit.Stream(ctx, a.stdin, w, x.check, &x.options, f.partial); err != nil {
+	counts, err := audit.Stream(ctx, a.stdin, w, x.check, &x.options, f.partial)
+	if err != nil {
 		return err
+	}
+	if counts.Broken > 0 {
+		a.say("%s", counts.BrokenLine())
 	}
 	return w.Flush()
 }
 
-// auditReduce makes a report of partial summaries.
+// auditReduce makes a report of partial summaries, or with --partial one of
+// them.
 func (a *app) auditReduce(f *auditFlags, paths []string) error {
+	limitMemory()
+	counts := audit.NewCounts()
+	counts.Discovery = discover.New()
+	for _, path := range paths {
+		if err := a.readPartials(counts, path); err != nil {
+			return err
+		}
+	}
+	if f.partial {
+		w := bufio.NewWriterSize(a.stdout, 64<<10)
+		return errors.Join(counts.WritePartial(w), w.Flush())
+	}
 	x, err := a.auditor(f, streamPath)
 	if err != nil {
 		return err
 	}
-	counts := audit.NewCounts()
-	counts.Discovery = discover.New()
-	for _, path := range paths {
-		err := func() error {
-			in := a.stdin
-			if path != input.Stdin {
-				var err error
-				if in, err = os.Open(path); err != nil {
-					return fmt.Errorf("%s: %w", path, reason(err))
-				}
-				defer in.Close()
-			}
-			return counts.ReadPartials(input.Name(path), in)
-		}()
-		if err != nil {
-			return err
-		}
-	}
 	if err := os.MkdirAll(f.out, 0o777); err != nil {
 		return fmt.Errorf("%s: %w", f.out, reason(err))
 	}
-	return x.report(counts, nil)
+	return x.report(counts, nil, audit.SummaryName)
+}
+
+func (a *app) readPartials(counts *audit.Counts, path string) error {
+	in := a.stdin
+	if path != input.Stdin {
+		var err error
+		if in, err = os.Open(path); err != nil {
+			return fmt.Errorf("%s: %w", path, reason(err))
+		}
+		defer in.Close()
+	}
+	return counts.ReadPartials(input.Name(path), in)
 }
 
 // size is a flag value of bytes.

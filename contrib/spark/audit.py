@@ -4,9 +4,9 @@
     spark-submit audit.py --tadqiq tadqiq --text-field content --id-field url \
         --out report/ crawl/*.jsonl.gz [-- FLAGS of tadqiq audit]
 
-Each partition goes through a process of `tadqiq audit --stream --partial`. What
-they have counted comes back with the results of the tasks, once for each
-partition, and `tadqiq audit --reduce` makes the report of it.
+Each partition goes through a process of `tadqiq audit --stream --partial`. The
+executors join what these have counted (`tadqiq audit --reduce --partial`) until
+little is left, and `tadqiq audit --reduce` makes the report of that.
 """
 
 import argparse
@@ -18,10 +18,9 @@ import subprocess
 import sys
 import tempfile
 import urllib.parse
-import zlib
 from pathlib import Path
 
-from pyspark import AccumulatorParam, SparkFiles
+from pyspark import SparkFiles, StorageLevel
 from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
 from pyspark.sql import functions as F
@@ -29,6 +28,9 @@ from py4j.protocol import Py4JJavaError
 
 # What the line with the counts begins with.
 PARTIAL = '{"tadqiq_partial":'
+
+# How many partial summaries a task joins, and up to how many the driver does.
+JOINED = 8
 
 # How much of what a failed process said is shown, in bytes.
 SAID = 4000
@@ -48,12 +50,10 @@ def main(arguments):
         raise Failure(f"{options.out}: {e.strerror}") from e
     # With no input, what is wrong with the flags shows at once.
     run([options.tadqiq, *flags(options), "--stream", "--partial"])
-    # Partial summaries go to a file as they come in, so that their size is no reason to stop.
-    spark = SparkSession.builder.appName("tadqiq-audit").config("spark.driver.maxResultSize", "0").getOrCreate()
+    spark = SparkSession.builder.appName("tadqiq-audit").getOrCreate()
     try:
-        with tempfile.TemporaryDirectory(prefix="tadqiq-") as folder:
-            partials = audit(spark, options, Path(folder, "partials"))
-            run([options.tadqiq, *flags(options), "--reduce", "--out", options.out, "-"], partials)
+        partials = audit(spark, options)
+        run([options.tadqiq, *flags(options), "--reduce", "--out", options.out, "-"], partials)
     except (Py4JJavaError, PySparkException) as e:
         raise Failure(reason(str(e))) from e
     finally:
@@ -116,12 +116,12 @@ def flags(o, place=str):
 
 
 def run(command, lines=()):
-    """Run tadqiq on this machine, with lines of bytes as its input."""
+    """Run tadqiq on this machine, with lines as its input."""
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as p:
         try:
             with p.stdin:
                 for line in lines:
-                    p.stdin.write(line)
+                    p.stdin.write(line.encode() + b"\n")
         except BrokenPipeError:
             pass  # its status says more
         said = p.stderr.read().decode(errors="replace")
@@ -130,8 +130,8 @@ def run(command, lines=()):
     sys.stderr.write(said)
 
 
-def audit(spark, o, spool):
-    """Check all documents, and return the partial summaries, those of each partition once. The file spool holds them."""
+def audit(spark, o):
+    """Check all documents, and return a few partial summaries of them."""
     sc = spark.sparkContext
     local = sc._jsc.isLocal()
     place = str  # relative to the working directory of an executor
@@ -148,24 +148,46 @@ def audit(spark, o, spool):
         lines = lines.repartition(o.partitions)
     cpus = sc.getConf().get("spark.task.cpus", "1")
     command = [place(o.tadqiq), *flags(o, place), "--stream", "--partial", "--jobs", cpus]
+    broken = []  # the worker of a task has its own
     env = {"GOMAXPROCS": cpus} | {k: v for k, v in os.environ.items() if k in ("GOMEMLIMIT", "GOGC")}
 
-    with Spool(spool) as kept:
-        partials = sc.accumulator(kept, ByPartition())
-        broken = []  # the worker of a task has its own
-        checked = (
-            lines.mapPartitions(lambda lines: guarded(lines, broken))
-            .pipe(with_messages(command, said), env, checkCode=True)
-            .mapPartitionsWithIndex(lambda i, lines: split(i, lines, said, broken, partials))
+    keep = bool(o.output_findings)
+    checked = (
+        lines.mapPartitions(lambda lines: guarded(lines, broken))
+        .pipe(with_messages(command, said), env, checkCode=True)
+        .mapPartitionsWithIndex(lambda i, lines: split(i, lines, said, broken, keep))
+    )
+    if keep:
+        # The lines go one way and the counts another, and nothing is to be checked twice.
+        checked.persist(StorageLevel.DISK_ONLY)
+        checked.filter(lambda line: not line.startswith(PARTIAL)).saveAsTextFile(o.output_findings, "org.apache.hadoop.io.compress.GzipCodec")
+    partials = checked.filter(lambda line: line.startswith(PARTIAL))
+    return joined(partials, [place(o.tadqiq), "audit", "--reduce", "--partial", "-"], env).collect()
+
+
+def joined(partials, command, env):
+    """Partial summaries of which each partition has one, joined until there are at most JOINED."""
+    while (n := partials.getNumPartitions()) > JOINED:
+        partials = (
+            partials.mapPartitionsWithIndex(lambda i, lines: ((i, line) for line in lines))
+            .partitionBy(-(-n // JOINED), lambda i: i // JOINED)
+            .mapPartitionsWithIndex(lambda i, rows: join(i, rows, command, env))
         )
-        if o.output_findings:
-            checked.saveAsTextFile(o.output_findings, "org.apache.hadoop.io.compress.GzipCodec")
-        else:
-            checked.foreachPartition(drain)
-        missing = set(range(checked.getNumPartitions())) - set(kept.at)
-        if missing:
-            raise Failure(f"no counts came back of {len(missing)} partitions, partition {min(missing)} among them")
-    return kept.read()
+    return partials
+
+
+def join(index, rows, command, env):
+    """One partial summary of those in the rows, always in the same order."""
+    lines = "".join(line + "\n" for _, line in sorted(rows))
+    p = subprocess.run(command, input=lines, capture_output=True, text=True, env=os.environ | env)
+    if p.returncode != 0:
+        raise RuntimeError(f"{MARKS[0]}partition {index} of the counts: {ended(p.returncode, p.stderr)}{MARKS[1]}")
+    yield p.stdout.rstrip("\n")
+
+
+def ended(status, said):
+    """How a process of tadqiq failed."""
+    return f"tadqiq ended with status {status}: {said[-SAID:].strip() or 'it said nothing'}"
 
 
 def with_messages(command, said):
@@ -181,22 +203,25 @@ def guarded(lines, broken):
         broken.append(e)
 
 
-def split(index, lines, said, broken, partials):
-    """Yield the lines with findings, and hand the partial summary in. A failure names the partition and what the process said."""
+def split(index, lines, said, broken, keep):
+    """Yield the partial summary, and with keep the lines before it. A failure names the partition and what the process said."""
     said = Path(f"{said}.{os.getpid()}")
     try:
+        partial = None
         for line in lines:
             if line.startswith(PARTIAL):
-                partials.add({index: zlib.compress(line.encode() + b"\n")})
-            else:
+                partial = line
+            elif keep:
                 yield line
         if broken:
             raise broken[0]
+        if partial is None:
+            raise RuntimeError(f"{MARKS[0]}partition {index}: no counts came back{MARKS[1]}")
+        yield partial
         sys.stderr.write(words(said))
     except PySparkException as e:
         status = (e.getMessageParameters() or {}).get("error_code", "?")
-        why = words(said)[-SAID:].strip() or "it said nothing"
-        raise RuntimeError(f"{MARKS[0]}partition {index}: tadqiq ended with status {status}: {why}{MARKS[1]}") from None
+        raise RuntimeError(f"{MARKS[0]}partition {index}: {ended(status, words(said))}{MARKS[1]}") from None
     finally:
         said.unlink(missing_ok=True)
 
@@ -204,12 +229,6 @@ def split(index, lines, said, broken, partials):
 def words(path):
     """What a file says, and nothing where there is none."""
     return path.read_text(errors="replace") if path.exists() else ""
-
-
-def drain(lines):
-    """Go through the lines and keep none."""
-    for _ in lines:
-        pass
 
 
 def reason(message):
@@ -220,43 +239,6 @@ def reason(message):
     noise = ("An error occurred while calling", "Driver stacktrace", "Traceback")
     lines = [line.removeprefix(": ") for line in message.splitlines() if line.strip() and not line[0].isspace() and not line.startswith(noise)]
     return "\n".join(dict.fromkeys([lines[0], lines[-1]])) if lines else message
-
-
-class ByPartition(AccumulatorParam):
-    """Compressed partial summaries by the number of their partition, so that none counts twice."""
-
-    def zero(self, value):
-        return {}
-
-    def addInPlace(self, kept, more):
-        kept.update(more)
-        return kept
-
-
-class Spool:
-    """What ByPartition keeps in the driver: in a file instead of memory."""
-
-    def __init__(self, path):
-        self.path = path
-        self.at = {}  # where those of a partition stand, and their length
-
-    def __enter__(self):
-        self.file = open(self.path, "wb")
-        return self
-
-    def __exit__(self, *error):
-        self.file.close()
-
-    def update(self, more):
-        for index, data in more.items():
-            self.at[index] = self.file.tell(), len(data)
-            self.file.write(data)
-
-    def read(self):
-        with open(self.path, "rb") as f:
-            for start, size in self.at.values():
-                f.seek(start)
-                yield zlib.decompress(f.read(size))
 
 
 def json_lines(spark, o):

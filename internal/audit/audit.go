@@ -86,6 +86,9 @@ func Run(ctx context.Context, paths []string, check Check, o *Options) (*Outcome
 			return nil, err
 		}
 	}
+	if r.brokenEnough() { // in an earlier run
+		return nil, r.tooMany()
+	}
 	start := time.Now()
 	if err := r.all(ctx, check); err != nil {
 		return nil, err
@@ -132,7 +135,7 @@ func (r *run) all(ctx context.Context, check Check) error {
 				return err
 			}
 			r.counts.Merge(b.out.counts)
-			if r.o.MaxBroken >= 0 && r.counts.Broken > r.o.MaxBroken {
+			if r.brokenEnough() {
 				return r.tooMany()
 			}
 			r.progress(before, false)
@@ -154,15 +157,19 @@ func (r *run) all(ctx context.Context, check Check) error {
 	return errors.Join(err, r.out.save(r.counts))
 }
 
+func (r *run) brokenEnough() bool { return r.o.MaxBroken >= 0 && r.counts.Broken > r.o.MaxBroken }
+
 func (r *run) tooMany() error {
-	first := best(r.counts.Problems, 1, compareProblems)[0]
-	return fmt.Errorf("%d documents could not be read, more than --max-errors %d; the first: %s; %s lists them",
-		r.counts.Broken, r.o.MaxBroken, first, r.out.path(problemsName))
+	return fmt.Errorf("more than --max-errors %d: %s; %s lists them; with a higher bound the audit goes on",
+		r.o.MaxBroken, r.counts.BrokenLine(), r.out.path(ProblemsName))
 }
 
 // String says where and why.
 func (p Problem) String() string {
-	if p.Line == 0 {
+	switch {
+	case p.Path == "": // of a stream
+		return fmt.Sprintf("line %d: %s", p.Line, p.Reason)
+	case p.Line == 0:
 		return p.Path + ": " + p.Reason
 	}
 	return fmt.Sprintf("%s:%d: %s", p.Path, p.Line, p.Reason)

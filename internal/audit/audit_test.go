@@ -262,6 +262,37 @@ func TestResume(t *testing.T) {
 	}
 }
 
+// A checkpoint is not written before the emitted corpus is on the disk, the files
+// of it that are closed by then, too.
+func TestCheckpointWaits(t *testing.T) {
+	o := options(t, t.TempDir())
+	o.Emit = EmitFixed
+	out, err := openOutput(o)
+	require.NoError(t, err)
+	defer out.close()
+	state := func() string {
+		data, err := os.ReadFile(out.path(stateName))
+		require.NoError(t, err)
+		return string(data)
+	}
+	write := func(names ...string) {
+		b := &block{}
+		for _, name := range names {
+			b.out.emitted = append(b.out.emitted, emitted{path: name, data: []byte("نص\n")})
+		}
+		require.NoError(t, out.write(b))
+	}
+	first := state()
+	write("a.txt", "b.txt")
+	require.NoError(t, out.save(out.state.Counts))
+	second := state()
+	require.NotEqual(t, first, second)
+	write("b.txt", "c.txt", "d.txt")
+	require.NoError(t, out.sink.Close()) // nothing can be waited for
+	require.ErrorContains(t, out.save(out.state.Counts), out.path(corpusName))
+	require.Equal(t, second, state())
+}
+
 func TestGoesOnOnlyWithTheSame(t *testing.T) {
 	dir := writeCorpus(t)
 	out := filepath.Join(t.TempDir(), "report")
@@ -345,12 +376,12 @@ func TestBroken(t *testing.T) {
 	}
 	require.Equal(t, []string{"a.jsonl:2", "a.jsonl:3", "a.jsonl:4", "b.jsonl.gz:0", "c.jsonl:2", "d.txt:1", "e.tsv:3"}, got)
 	require.EqualValues(t, len(got), s.Broken)
-	require.Equal(t, len(got), strings.Count(out[problemsName], "\n"))
+	require.Equal(t, len(got), strings.Count(out[ProblemsName], "\n"))
 
 	o = options(t, t.TempDir())
 	o.MaxBroken = 2
 	_, err := Run(t.Context(), []string{dir}, check, o)
-	require.ErrorContains(t, err, "more than --max-errors 2; the first: "+filepath.Join(dir, "a.jsonl")+":2: ")
+	require.ErrorContains(t, err, "more than --max-errors 2: 7 documents could not be read; the first: "+filepath.Join(dir, "a.jsonl")+":2: ")
 }
 
 func TestEmit(t *testing.T) {
@@ -455,8 +486,8 @@ func TestWilson(t *testing.T) {
 	}
 }
 
-// However documents are shared out and merged, through JSON or not, the summary
-// is the same.
+// However documents are shared out and merged, through partial summaries or not,
+// and these in one step or in several, the summary is the same.
 func TestMerge(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		n := rapid.IntRange(0, 60).Draw(t, "documents")
@@ -472,18 +503,20 @@ func TestMerge(t *testing.T) {
 				r := newResult(Document{ID: fmt.Sprintf("d%d", i), Group: fmt.Sprintf("g%d", i%4)}, doc, c)
 				all[place%parts].add(&r, know)
 			}
-			sum := NewCounts()
-			sum.Discovery = discover.New()
-			for i, c := range all {
-				if i%2 == 0 {
-					data, err := json.Marshal(c)
-					require.NoError(t, err)
-					c = new(Counts)
-					require.NoError(t, json.Unmarshal(data, c))
-					c.complete()
+			for len(all) > 1 {
+				some := min(len(all), rapid.IntRange(2, 4).Draw(t, "joined at once"))
+				var sum *Counts
+				if rapid.Bool().Draw(t, "written") {
+					sum = reread(t, all[:some])
+				} else {
+					sum = all[0]
+					for _, c := range all[1:some] {
+						sum.Merge(c)
+					}
 				}
-				sum.Merge(c)
+				all = append(all[some:], sum)
 			}
+			sum := all[0]
 			out, err := json.Marshal(sum.Summary(o.Tool, know))
 			require.NoError(t, err)
 			return string(out)
@@ -496,6 +529,19 @@ func TestMerge(t *testing.T) {
 		shuffled := rapid.Permutation(order).Draw(t, "order")
 		require.Equal(t, want, count(shuffled, rapid.IntRange(1, 7).Draw(t, "parts")))
 	})
+}
+
+// reread writes partial summaries and reads their sum.
+func reread(t require.TestingT, parts []*Counts) *Counts {
+	var lines bytes.Buffer
+	for _, c := range parts {
+		require.NoError(t, c.WritePartial(&lines))
+	}
+	require.Equal(t, len(parts), bytes.Count(lines.Bytes(), []byte("\n")))
+	sum := NewCounts()
+	sum.Discovery = discover.New()
+	require.NoError(t, sum.ReadPartials("parts", &lines))
+	return sum
 }
 
 var o Options
@@ -533,7 +579,9 @@ func TestStream(t *testing.T) {
 	}, "\n")
 	o := options(t, "")
 	var out bytes.Buffer
-	require.NoError(t, Stream(t.Context(), strings.NewReader(in), &out, check, o, true))
+	told, err := Stream(t.Context(), strings.NewReader(in), &out, check, o, true)
+	require.NoError(t, err)
+	require.Equal(t, "4 documents could not be read; the first: line 4: it is an array, not a JSON object", told.BrokenLine())
 	lines := strings.Split(strings.TrimSuffix(out.String(), "\n"), "\n")
 	require.Len(t, lines, 8)
 	require.True(t, strings.HasPrefix(lines[0], `{"id": "a", "text": "تشهد أورانو أمطارا","tadqiq":{"verdict":"suspect","reason":"","score":0.5,"words":3,"findings":[{"id":"`), lines[0])
@@ -562,12 +610,22 @@ func TestStream(t *testing.T) {
 
 	counts := NewCounts()
 	counts.Discovery = discover.New()
+	partial := lines[7]
 	require.NoError(t, counts.ReadPartials("out", &out))
 	require.EqualValues(t, 3, counts.Documents)
 	require.EqualValues(t, 4, counts.Broken)
 	require.EqualValues(t, 2, counts.Findings)
 	require.ErrorContains(t, counts.ReadPartials("none", strings.NewReader("{}\n")), "none: has no partial summary")
-	require.ErrorContains(t, counts.ReadPartials("cut", strings.NewReader(`{"tadqiq_partial":{"doc`)), "cut:1: ")
+	for name, line := range map[string]string{
+		"of another version":     `{"tadqiq_partial":{"documents":3}}`,
+		"without its end":        partial[:len(partial)/2],
+		"cut off in the middle":  partial[:len(partial)/2] + `"}`,
+		"cut off near the end":   partial[:len(partial)-10] + `"}`,
+		"with a character wrong": partial[:len(partial)/2] + "A" + partial[len(partial)/2+2:],
+	} {
+		require.ErrorContains(t, counts.ReadPartials("bad", strings.NewReader("\n"+line+"\n")), "bad:2: is no partial summary of this version", name)
+	}
+	require.EqualValues(t, 3, counts.Documents)
 }
 
 // A failure of the checker for one document is that document's; one marked by
@@ -593,7 +651,8 @@ func TestCheckFails(t *testing.T) {
 	_, err = Run(t.Context(), []string{dir}, fails(nil), options(t, t.TempDir()))
 	require.ErrorContains(t, err, "boom")
 	var b bytes.Buffer
-	require.EqualError(t, Stream(t.Context(), strings.NewReader(jsonLines(0, 300)), &b, fails(Stop(errors.New("glossary gone"))), options(t, ""), false), "glossary gone")
+	_, err = Stream(t.Context(), strings.NewReader(jsonLines(0, 300)), &b, fails(Stop(errors.New("glossary gone"))), options(t, ""), false)
+	require.EqualError(t, err, "glossary gone")
 }
 
 func TestContext(t *testing.T) {

@@ -38,7 +38,7 @@ type Counts struct {
 
 	ReadFirst []Document        `json:"read_first"`
 	Problems  []Problem         `json:"problems"`
-	Discovery *discover.Counter `json:"discovery"`
+	Discovery *discover.Counter `json:"-"` // encode writes it after the rest
 
 	// Pruned is up to how many findings or documents entries had that were
 	// dropped to save memory, by what they are.

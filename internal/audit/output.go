@@ -19,7 +19,7 @@ import (
 const (
 	findingsName   = "findings.jsonl"
 	documentsName  = "documents.jsonl"
-	problemsName   = "errors.jsonl"
+	ProblemsName   = "errors.jsonl"
 	SummaryName    = "summary.json"
 	CandidatesName = "candidates.csv"
 	PageName       = "index.html"
@@ -28,7 +28,7 @@ const (
 )
 
 // appended are the files that grow while an audit runs.
-var appended = []string{findingsName, documentsName, problemsName}
+var appended = []string{findingsName, documentsName, ProblemsName}
 
 // state is a checkpoint: where an audit is, and how long the files were that it
 // had written by then. What they have beyond that is cut off when it goes on.
@@ -40,7 +40,7 @@ type state struct {
 	Read     int64            `json:"read"` // bytes of files, as stored
 	Sizes    map[string]int64 `json:"sizes"`
 	Emitted  emittedState     `json:"emitted"`
-	Counts   *Counts          `json:"counts"`
+	Counts   *Counts          `json:"-"` // they stand after it
 }
 
 // emittedState is the file of the emitted corpus that was written last. Those
@@ -50,7 +50,7 @@ type emittedState struct {
 	Size int64  `json:"size"`
 }
 
-const stateFormat = 2
+const stateFormat = 3
 
 // output is the folder that an audit writes. One process writes it at a time.
 type output struct {
@@ -100,11 +100,13 @@ func openOutput(o *Options) (out *output, err error) {
 		}
 	}
 	if o.Emit == "" {
+		syncFolder(o.Out)
 		return out, nil
 	}
 	if out.sink, err = corpus.NewSink(out.path(corpusName)); err != nil {
 		return out, fileError(out.path(corpusName), err)
 	}
+	syncFolder(o.Out)
 	if e := out.state.Emitted; e.Path != "" {
 		out.last, err = out.sink.OpenAt(e.Path, e.Size)
 	}
@@ -127,10 +129,13 @@ func (out *output) load() error {
 	case err != nil:
 		return fileError(out.path(stateName), err)
 	}
-	s := state{Counts: NewCounts()}
-	discovery := discover.New()
+	var s state
 	in := json.NewDecoder(bytes.NewReader(data))
-	if err := errors.Join(in.Decode(&s), in.Decode(discovery)); err != nil || s.Format != stateFormat || s.Sizes == nil {
+	err = in.Decode(&s)
+	if err == nil && s.Format == stateFormat {
+		s.Counts, err = decodeCounts(in)
+	}
+	if err != nil || s.Format != stateFormat || s.Sizes == nil {
 		return fmt.Errorf("%s: is no checkpoint of this version of tadqiq; --restart begins again", out.path(stateName))
 	}
 	if s.Settings != out.o.Settings {
@@ -139,8 +144,6 @@ func (out *output) load() error {
 	if s.Done {
 		return ErrDone
 	}
-	s.Counts.Discovery = discovery
-	s.Counts.complete()
 	out.state = s
 	return nil
 }
@@ -177,7 +180,7 @@ func Restart(dir string) error {
 // write appends what came of a block.
 func (out *output) write(b *block) error {
 	for name, data := range map[string][]byte{
-		findingsName: b.out.findings.Bytes(), documentsName: b.out.documents.Bytes(), problemsName: b.out.problems.Bytes(),
+		findingsName: b.out.findings.Bytes(), documentsName: b.out.documents.Bytes(), ProblemsName: b.out.problems.Bytes(),
 	} {
 		if _, err := out.files[name].Write(data); err != nil {
 			return fileError(out.path(name), err)
@@ -221,34 +224,32 @@ func (out *output) save(c *Counts) error {
 			return fileError(out.path(name), err)
 		}
 	}
-	if out.last != nil {
-		if err := out.last.Sync(); err != nil {
-			return err
+	if out.sink != nil {
+		if err := out.sink.Sync(); err != nil {
+			return fmt.Errorf("%s: %w", out.path(corpusName), err)
 		}
+	}
+	if out.last != nil {
 		out.state.Emitted.Size = out.last.Size()
 	}
 	out.state.Counts = c
 	return out.saveState()
 }
 
-// saveState writes the state. What discovery has counted is the larger part, and
-// comes after it, bit by bit.
-func (out *output) saveState() error {
-	s, counts := out.state, *out.state.Counts
-	counts.Discovery, s.Counts = nil, &counts
-	return WriteFile(out.path(stateName), func(f *os.File) error {
+func (out *output) saveState() error { return writeState(out.path(stateName), &out.state) }
+
+func writeState(path string, s *state) error {
+	return WriteFile(path, func(f *os.File) error {
 		w := bufio.NewWriterSize(f, 64<<10)
-		return errors.Join(json.NewEncoder(w).Encode(&s), out.state.Counts.Discovery.Encode(w), w.Flush())
+		return errors.Join(json.NewEncoder(w).Encode(s), s.Counts.encode(w), w.Flush())
 	})
 }
 
 // Done marks the report in the folder as finished.
 func Done(dir, settings string) error {
-	return WriteFile(filepath.Join(dir, stateName), func(w *os.File) error {
-		return errors.Join(
-			json.NewEncoder(w).Encode(&state{Format: stateFormat, Settings: settings, Done: true, Sizes: map[string]int64{}}),
-			discover.New().Encode(w))
-	})
+	s := state{Format: stateFormat, Settings: settings, Done: true, Sizes: map[string]int64{}, Counts: NewCounts()}
+	s.Counts.Discovery = discover.New()
+	return writeState(filepath.Join(dir, stateName), &s)
 }
 
 func (out *output) close() {
@@ -288,7 +289,19 @@ func WriteFile(path string, write func(*os.File) error) (err error) {
 	if err := os.Rename(tmp.Name(), path); err != nil {
 		return fileError(path, err)
 	}
+	syncFolder(filepath.Dir(path))
 	return nil
+}
+
+// syncFolder waits until the names in a folder are on the disk, where the
+// system can do that.
+func syncFolder(dir string) {
+	f, err := os.Open(dir)
+	if err != nil {
+		return
+	}
+	defer f.Close()
+	_ = f.Sync()
 }
 
 // fileError is an error of a file without the operation that the os package puts

@@ -12,6 +12,7 @@ import (
 	"io"
 	"maps"
 	"math"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -148,8 +149,15 @@ type (
 	candidateRow struct {
 		Form, Proposal, Right, Kind string
 		Count, Documents, Contexts  string
-		Score, Why                  string
+		Score                       string
+		Why                         []piece
 		Example                     exampleRow
+	}
+	// piece is a part of a sentence: Arabic words in it are set apart, or they
+	// would take the numbers behind them along to the left.
+	piece struct {
+		Text   string
+		Arabic bool
 	}
 	problemRow struct{ Place, Reason string }
 )
@@ -725,7 +733,7 @@ func (p *pageWriter) candidates(v *view) {
 		row := candidateRow{
 			Form: clip(c.Form, maxName), Proposal: p.name(proposalWords, c.Proposal), Right: clip(c.Right, maxName),
 			Count: number(c.Count), Documents: number(c.Documents), Contexts: number(c.Contexts),
-			Score: decimals(c.Score, 2), Why: clip(c.Why, maxReason),
+			Score: decimals(c.Score, 2), Why: pieces(clip(c.Why, maxReason)),
 			Example: exampleRow{
 				Left: clipStart(c.Example.Left, maxContext), Text: clip(c.Example.Text, maxName),
 				Right: clip(c.Example.Right, maxContext), Document: clip(c.Example.Document, maxPath),
@@ -736,6 +744,24 @@ func (p *pageWriter) candidates(v *view) {
 		}
 		v.Candidates = append(v.Candidates, row)
 	}
+}
+
+var arabicWords = regexp.MustCompile(`\p{Arabic}[\p{Arabic}\p{Mn}]*(?: \p{Arabic}[\p{Arabic}\p{Mn}]*)*`)
+
+// pieces cuts a sentence before and after the Arabic in it.
+func pieces(s string) (out []piece) {
+	for s != "" {
+		at := arabicWords.FindStringIndex(s)
+		switch {
+		case at == nil:
+			return append(out, piece{s, false})
+		case at[0] > 0:
+			out = append(out, piece{s[:at[0]], false})
+		}
+		out = append(out, piece{s[at[0]:at[1]], true})
+		s = s[at[1]:]
+	}
+	return out
 }
 
 func (p *pageWriter) problems(v *view) {

@@ -296,6 +296,8 @@ func TestPageWords(t *testing.T) {
 			assert.Equal(t, verbs.FindAllString(w.en, -1), verbs.FindAllString(w.ar, -1), key)
 		}
 	}
+	// It is what decides in Counts.
+	assert.Contains(t, pageWords["likely key"].en, fmt.Sprintf("confidence of %.0f\u00a0%% or more", 100*Likely))
 	for _, v := range detect.Verdicts() {
 		assert.Contains(t, verdictWords, v)
 	}
@@ -305,6 +307,17 @@ func TestPageWords(t *testing.T) {
 	for _, k := range []glossary.Kind{glossary.Person, glossary.Place, glossary.Org, glossary.Title, glossary.Term, glossary.Name} {
 		assert.Contains(t, kindWords, string(k))
 	}
+}
+
+func TestPieces(t *testing.T) {
+	assert.Equal(t, []piece{
+		{"stands after ", false}, {"ناصر", true}, {" in 5 documents, where the entry has ", false}, {"عبد المجيد", true}, {"; 99 % like ", false}, {"بوريطةَ", true},
+	}, pieces("stands after ناصر in 5 documents, where the entry has عبد المجيد; 99 % like بوريطةَ"))
+	assert.Equal(t, []piece{{"ناصر", true}, {".", false}}, pieces("ناصر."))
+	assert.Empty(t, pieces(""))
+	s := madeUp(60, 40)
+	s.Candidates[0].Why = "was taken for هاكان فيدان 22 times"
+	assert.Contains(t, writePage(t, s, "en"), `<bdi>was taken for <bdi lang="ar">هاكان فيدان</bdi> 22 times</bdi>`)
 }
 
 func detectVerdict(name string) bool { return slices.Contains(detect.Verdicts(), name) }

@@ -1,9 +1,15 @@
 package audit
 
 import (
+	"math"
+	"strconv"
+
 	"github.com/tadqiq/tadqiq/detect"
 	"github.com/tadqiq/tadqiq/internal/discover"
 )
+
+// likelyPercent is [Likely] in percent.
+var likelyPercent = strconv.Itoa(int(math.Round(100 * Likely)))
 
 // What the page says. Numbers stand after their nouns in Arabic, so that no
 // form of a noun depends on them.
@@ -80,11 +86,11 @@ var pageWords = map[string]words{
 	"names by rule":      {"Names and terms, by rule", "الأسماء والمصطلحات بحسب القاعدة"},
 	"names by kind":      {"Names and terms, by kind", "الأسماء والمصطلحات بحسب النوع"},
 	"debris by rule":     {"Other traces of machine translation", "آثار أخرى للترجمة الآلية"},
-	"likely key":         {"likely: on names and terms, with a confidence of 50\u00a0% or more", "المرجّح: في الأسماء والمصطلحات، وثقته 50\u00a0% فأكثر"},
+	"likely key":         {"likely: on names and terms, with a confidence of " + likelyPercent + "\u00a0% or more", "المرجّح: في الأسماء والمصطلحات، وثقته " + likelyPercent + "\u00a0% فأكثر"},
 	"all key":            {"all findings", "النتائج كلها"},
 	"no findings":        {"No findings.", "لا نتائج."},
 	"confidence":         {"Confidence of findings on names and terms", "الثقة في نتائج الأسماء والمصطلحات"},
-	"confidence note":    {"Findings in each twentieth of the scale. The stronger colour begins at 50\u00a0%: from there they are likelier right than not.", "عدد النتائج في كل جزء من عشرين من المقياس. ويبدأ اللون الأقوى من 50\u00a0%، ومنها فصاعدًا يكون الصواب أرجح من الخطأ."},
+	"confidence note":    {"Findings in each twentieth of the scale. The stronger colour begins at " + likelyPercent + "\u00a0%: from there a finding counts as likely.", "عدد النتائج في كل جزء من عشرين من المقياس. ويبدأ اللون الأقوى من " + likelyPercent + "\u00a0%، ومنها فصاعدًا تُعدّ النتيجة مرجّحة."},
 	"confidence axis":    {"Confidence, %", "الثقة، %"},
 	"scores":             {"Scores of documents", "احتمال تحريف الوثائق"},
 	"scores note":        {"Documents in each twentieth of the scale, from surely clean to surely garbled.", "عدد الوثائق في كل جزء من عشرين من المقياس، من المؤكدة سلامتها إلى المؤكد تحريفها."},
@@ -143,7 +149,7 @@ var pageWords = map[string]words{
 	"help of score":      {"Score", "الاحتمال"},
 	"help score":         {"The probability that the document is garbled, in a corpus of which one document in fifty is. Choose a threshold of your own with it in documents.jsonl.", "احتمال أن تكون الوثيقة محرّفة، في مدونة تُحرَّف فيها وثيقة من كل خمسين. ولك أن تختار به حدًّا آخر في documents.jsonl."},
 	"help of confidence": {"Confidence", "الثقة"},
-	"help confidence":    {"The probability that a finding is right. An audit keeps doubtful findings, too: each says little, but many in one document or source say much. Likely are those from 50\u00a0%.", "احتمال أن تكون النتيجة صحيحة. ويُبقي الفحص على النتائج المشكوك فيها أيضًا: لا تقول الواحدة منها الكثير، لكن اجتماع عدد منها في وثيقة أو مصدر له دلالته. والمرجّح ما بلغ 50\u00a0% فأكثر."},
+	"help confidence":    {"The probability that a finding is right. An audit keeps doubtful findings, too: each says little, but many in one document or source say much. Likely are those from " + likelyPercent + "\u00a0%.", "احتمال أن تكون النتيجة صحيحة. ويُبقي الفحص على النتائج المشكوك فيها أيضًا: لا تقول الواحدة منها الكثير، لكن اجتماع عدد منها في وثيقة أو مصدر له دلالته. والمرجّح ما بلغ " + likelyPercent + "\u00a0% فأكثر."},
 	"help of interval":   {"95\u00a0% interval", "مجال الثقة 95\u00a0%"},
 	"help interval":      {"Where the true share lies, given how few documents were seen (Wilson). It does not allow for wrong verdicts.", "المجال الذي تقع فيه النسبة الحقيقية بالنظر إلى عدد الوثائق (طريقة ويلسون). ولا يدخل فيه احتمال خطأ الأحكام."},
 	"made with":          {"Made with", "أُعدّ بواسطة"},

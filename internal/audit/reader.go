@@ -7,6 +7,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
+	"path/filepath"
 
 	"github.com/tadqiq/tadqiq/format"
 	"github.com/tadqiq/tadqiq/internal/corpus"
@@ -25,9 +27,22 @@ type position struct {
 // errChanged says that what was read is no longer what it was.
 var errChanged = errors.New("has changed since the audit began; --restart begins again")
 
-// walk finds the files of the corpus.
+// walk finds the files of the corpus, to which the report does not belong.
 func (o *Options) walk(paths []string) *corpus.Walker {
-	return &corpus.Walker{Paths: paths, Kind: o.Kind, Ignored: o.Ignored}
+	return &corpus.Walker{Paths: paths, Kind: o.Kind, Ignored: func(path string) bool {
+		return o.isOut(path) || o.Ignored != nil && o.Ignored(path)
+	}}
+}
+
+// isOut reports whether a path is the folder of the report.
+func (o *Options) isOut(path string) bool {
+	out, err := filepath.Abs(o.Out)
+	if err != nil || filepath.Base(path) != filepath.Base(out) {
+		return false
+	}
+	a, errA := os.Stat(path)
+	b, errB := os.Stat(out)
+	return errA == nil && errB == nil && os.SameFile(a, b)
 }
 
 // reader cuts a corpus into blocks.

@@ -16,12 +16,8 @@ import (
 	"github.com/tadqiq/tadqiq/text"
 )
 
-// Member is what [Stream] adds to each JSON object, and PartialMember holds
-// the counts at the end.
-const (
-	Member        = "tadqiq"
-	PartialMember = "tadqiq_partial"
-)
+// Member is what [Stream] adds to each JSON object.
+const Member = "tadqiq"
 
 // annotation is the value of [Member].
 type annotation struct {
@@ -39,8 +35,9 @@ type failure struct {
 
 // Stream reads JSON Lines and writes each line again with what was found in
 // its document, in the same order. With partial, the last line has the counts.
-// Positions of findings count in the text of the document.
-func Stream(ctx context.Context, in io.Reader, out io.Writer, check Check, o *Options, partial bool) error {
+// Positions of findings count in the text of the document. What is returned has
+// counted the documents that could not be read.
+func Stream(ctx context.Context, in io.Reader, out io.Writer, check Check, o *Options, partial bool) (*Counts, error) {
 	file := &corpus.File{Kind: corpus.Kind{Container: format.JSONL}}
 	counts := NewCounts()
 	counts.Discovery = discover.New()
@@ -66,17 +63,15 @@ func Stream(ctx context.Context, in io.Reader, out io.Writer, check Check, o *Op
 		},
 		work: w.run,
 		take: func(b *block) error {
-			if partial {
-				counts.Merge(b.out.counts)
-			}
+			counts.Merge(b.out.counts)
 			_, err := out.Write(b.out.documents.Bytes())
 			return err
 		},
 	}
 	if err := p.run(ctx); err != nil || !partial {
-		return err
+		return counts, err
 	}
-	return json.NewEncoder(out).Encode(map[string]*Counts{PartialMember: counts})
+	return counts, counts.WritePartial(out)
 }
 
 // streamer annotates records.
@@ -86,13 +81,15 @@ type streamer struct {
 }
 
 func (w *streamer) run(ctx context.Context, b *block) error {
+	b.out.counts = NewCounts()
+	var counts *Counts // of what was found; nobody asks for them without partial
 	if w.partial {
-		b.out.counts = NewCounts()
-		b.out.counts.Discovery = discover.New()
+		counts = b.out.counts
+		counts.Discovery = discover.New()
 	}
 	for i := range b.units {
 		u := &b.units[i]
-		value, err := w.annotate(ctx, u, b.out.counts)
+		value, err := w.annotate(ctx, u, counts)
 		if err != nil {
 			if stop := ctx.Err(); stop != nil {
 				return stop
@@ -101,9 +98,7 @@ func (w *streamer) run(ctx context.Context, b *block) error {
 			if errors.As(err, &ends) {
 				return err
 			}
-			if w.partial {
-				b.out.problem(u, err)
-			}
+			b.out.problem(u, err)
 			value = failure{reasonOf("", err)}
 		}
 		if err := annotated(&b.out.documents, u.rec.Raw, value); err != nil {

@@ -88,7 +88,10 @@ func Mirror(path string) string {
 
 // Sink is a folder in which the files of a corpus are written again. Nothing
 // is written outside of it.
-type Sink struct{ root *os.Root }
+type Sink struct {
+	root    *os.Root
+	unsaved map[string]bool // files that were written since Sync
+}
 
 // NewSink opens a folder, which is made if need be.
 func NewSink(dir string) (*Sink, error) {
@@ -99,16 +102,71 @@ func NewSink(dir string) (*Sink, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", dir, reason(err))
 	}
-	return &Sink{root}, nil
+	return &Sink{root, map[string]bool{}}, nil
 }
 
 // Close closes the folder.
 func (s *Sink) Close() error { return s.root.Close() }
 
+// Sync waits until all that was written to the folder is on the disk, what
+// stands in files that are closed by now, too.
+func (s *Sink) Sync() error {
+	if len(s.unsaved) == 0 {
+		return nil
+	}
+	err := s.syncAll()
+	if errors.Is(err, errors.ErrUnsupported) {
+		err = s.syncEach()
+	}
+	if err == nil {
+		clear(s.unsaved)
+	}
+	return err
+}
+
+func (s *Sink) syncAll() error {
+	folder, err := s.root.Open(".")
+	if err != nil {
+		return err
+	}
+	defer folder.Close()
+	return syncAll(folder)
+}
+
+// syncEach does it file by file, and for the folders that name them, as far as
+// the system lets it.
+func (s *Sink) syncEach() error {
+	folders := map[string]bool{}
+	for name := range s.unsaved {
+		file, err := s.root.OpenFile(name, os.O_RDWR, 0)
+		if err != nil {
+			return err
+		}
+		if err := errors.Join(file.Sync(), file.Close()); err != nil {
+			return err
+		}
+		for name != "." {
+			name = filepath.Dir(name)
+			folders[name] = true
+		}
+	}
+	for name := range folders {
+		folder, err := s.root.Open(name)
+		if err != nil {
+			return err
+		}
+		_ = folder.Sync() // some systems do not know of that
+		_ = folder.Close()
+	}
+	return nil
+}
+
 // Output is a file of a sink, to which blocks are appended.
 type Output struct {
 	file *os.File
 	size int64
+	sink *Sink
+	name string
 }
 
 // OpenAt opens the file in which the one at path is written again, and goes on
@@ -134,7 +192,8 @@ func (s *Sink) openAt(path, name string, size int64) (*Output, error) {
 		_ = file.Close()
 		return nil, err
 	}
-	return &Output{file, size}, nil
+	s.unsaved[name] = true // the folder has its name, and nothing behind size
+	return &Output{file, size, s, name}, nil
 }
 
 // cut cuts a file off after size bytes, unless it is the one at path.
@@ -158,6 +217,7 @@ func cut(file *os.File, path string, size int64) error {
 
 // Write appends a block as it is stored, that is, compressed.
 func (o *Output) Write(block []byte) (int, error) {
+	o.sink.unsaved[o.name] = true
 	n, err := o.file.Write(block)
 	o.size += int64(n)
 	return n, err
@@ -165,9 +225,6 @@ func (o *Output) Write(block []byte) (int, error) {
 
 // Size is the length of the file, for OpenAt.
 func (o *Output) Size() int64 { return o.size }
-
-// Sync waits until what was written is on the disk.
-func (o *Output) Sync() error { return o.file.Sync() }
 
 // Close closes the file.
 func (o *Output) Close() error { return o.file.Close() }

@@ -75,8 +75,7 @@ func TestSink(t *testing.T) {
 			_, err := o.Write([]byte(b))
 			require.NoError(t, err)
 		}
-		require.NoError(t, o.Sync())
-		defer o.Close()
+		require.NoError(t, o.Close())
 		return o.Size()
 	}
 	stored := func(path, want string) {
@@ -123,6 +122,35 @@ func TestSink(t *testing.T) {
 
 	_, err = NewSink("own.txt/x")
 	assert.ErrorContains(t, err, "own.txt")
+}
+
+// Whatever was written is waited for, and that only once.
+func TestSinkSync(t *testing.T) {
+	s, err := NewSink(t.TempDir())
+	require.NoError(t, err)
+	require.NoError(t, s.Sync())
+	a, err := s.OpenAt("a/b/1.txt", 0)
+	require.NoError(t, err)
+	_, err = a.Write([]byte("one"))
+	require.NoError(t, err)
+	require.NoError(t, a.Close())
+	b, err := s.OpenAt("2.txt", 0)
+	require.NoError(t, err)
+	assert.Len(t, s.unsaved, 2, "a file that is closed, and one that is empty")
+	require.NoError(t, s.syncEach(), "where the system cannot do it at once")
+	require.NoError(t, s.Sync())
+	assert.Empty(t, s.unsaved)
+	_, err = b.Write([]byte("two"))
+	require.NoError(t, err)
+	assert.Len(t, s.unsaved, 1)
+
+	// What cannot be done is done again.
+	require.NoError(t, s.root.Remove("2.txt"))
+	assert.Error(t, s.syncEach())
+	require.NoError(t, s.Close())
+	assert.Error(t, s.Sync())
+	assert.Len(t, s.unsaved, 1)
+	require.NoError(t, b.Close())
 }
 
 // checkpoint is where the writer of the test is.
@@ -182,7 +210,7 @@ func writeCorpus(dir string) error {
 		}
 		c.Path, c.Size = path, out.Size()
 		if c.Block%perSave == 0 {
-			if err := out.Sync(); err != nil {
+			if err := s.Sync(); err != nil {
 				return err
 			}
 			next := c

@@ -7,13 +7,14 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
 )
 
 // formCounts is a form in JSON. Words are the spellings and the neighbors: side,
-// number and word, as in "b 3 مدينة".
+// number and word, as in "b 3 مدينة". The example stands in the first context.
 type formCounts struct {
 	Key       string       `json:"key"`
 	Count     int64        `json:"count"`
@@ -21,7 +22,6 @@ type formCounts struct {
 	Contexts  []uint64     `json:"contexts"`
 	Words     []string     `json:"words"`
 	Links     []linkCounts `json:"links,omitempty"`
-	Order     uint64       `json:"order"`
 	Example   Example      `json:"example"`
 }
 
@@ -64,7 +64,7 @@ func (c *Counter) Encode(w io.Writer) error {
 
 func (f *form) counts(key string) formCounts {
 	w := formCounts{
-		Key: key, Count: f.count, Documents: f.documents, Contexts: f.contexts, Order: f.order, Example: f.example,
+		Key: key, Count: f.count, Documents: f.documents, Contexts: f.contexts, Example: f.example,
 		Words: make([]string, 0, len(f.spellings)+len(f.beside)),
 	}
 	for _, ts := range [][]tally{f.spellings, f.beside} {
@@ -108,10 +108,11 @@ func (c *Counter) UnmarshalJSON(data []byte) error {
 }
 
 func (w *formCounts) form() (*form, error) {
-	f := &form{count: w.Count, documents: w.Documents, example: w.Example, order: w.Order}
+	f := &form{count: w.Count, documents: w.Documents, example: w.Example, order: math.MaxUint64}
 	least := min(w.Count, w.Documents)
 	for _, h := range w.Contexts {
 		f.addContext(h)
+		f.order = min(f.order, h)
 	}
 	for _, s := range w.Words {
 		where, rest, _ := strings.Cut(s, " ")

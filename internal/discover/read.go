@@ -46,6 +46,8 @@ type word struct {
 	anchor      bool    // a word of a longer name
 	definite    bool
 	between     bool // may stand between a title and the name
+	verb        bool // no word of a name
+	conjunction bool // begins no name
 }
 
 // reader is what Add works with.
@@ -209,6 +211,8 @@ func (r *reader) analyse(form string) *word {
 	w := &word{known: r.k.Word(form), key: strings.Clone(glossary.Stem(form)), joint: joints[form], begins: begins[form], placeBegins: placeBegins[form]}
 	w.definite = len(w.key) < len(form)
 	w.between = w.definite || w.known.Nisba
+	j := judge{k: r.k}
+	w.verb, w.conjunction = j.isVerb(w.key), j.hasConjunction(w.key)
 	r.readEntries(w, form)
 	if w.known.Heads != 0 {
 		w.readHead()
@@ -429,7 +433,8 @@ func plain(raw string) string {
 }
 
 // form returns the form of the tokens [i, end), a new one if need be. first is
-// the first word without proclitics.
+// the first word without proclitics. What cannot be proposed whatever other
+// documents have is not kept.
 func (c *Counter) form(i, end int, first string) *form {
 	c.key = append(c.key[:0], first...)
 	for _, w := range c.seen[i+1 : end] {
@@ -438,7 +443,9 @@ func (c *Counter) form(i, end int, first string) *form {
 	f := c.forms[string(c.key)]
 	if f == nil {
 		f = &form{order: math.MaxUint64}
-		c.forms[string(c.key)] = f
+		if c.proposable(i, end, first) {
+			c.forms[string(c.key)] = f
+		}
 	}
 	if f.document != c.n {
 		f.document, f.context = c.n, math.MaxUint64
@@ -446,6 +453,19 @@ func (c *Counter) form(i, end int, first string) *form {
 		c.touched = append(c.touched, f)
 	}
 	return f
+}
+
+// proposable reports whether [judge.judge] may propose the form.
+func (c *Counter) proposable(i, end int, first string) bool {
+	if w := c.seen[i]; first != w.key {
+		j := judge{k: c.k}
+		if j.isVerb(first) || j.hasConjunction(first) {
+			return false
+		}
+	} else if w.verb || w.conjunction {
+		return false
+	}
+	return !slices.ContainsFunc(c.seen[i+1:end], func(w *word) bool { return w.verb })
 }
 
 // count counts the tokens [i, end), unless a finding of just those was.

@@ -4,7 +4,8 @@
 
 A corpus of each size is audited by `tadqiq audit --jobs 2`, and by audit.py on
 two workers of one core each. What the larger one takes beyond the smaller one
-is what documents cost; the rest is starting up.
+is what documents cost; the rest is starting up. The processor time is that of
+the whole machine: it says something only where nothing else runs.
 """
 
 import os
@@ -20,6 +21,13 @@ def usage():
     """Seconds of processor time of all that ran on this machine so far: of processes below others that were killed, nothing else tells."""
     user, nice, system = map(int, pathlib.Path("/proc/stat").read_text().split()[1:4])
     return (user + nice + system) / os.sysconf("SC_CLK_TCK")
+
+
+def others(seconds=3):
+    """The share of the processors that other programs take, from 0 to 1."""
+    before = usage()
+    time.sleep(seconds)
+    return (usage() - before) / seconds / os.cpu_count()
 
 
 def measure(name, do):
@@ -43,6 +51,10 @@ def on_spark(folder, corpus):
 
 
 def main(sizes):
+    busy = others()
+    print(f"before, other programs take {busy:.0%} of the {os.cpu_count()} cores")
+    if busy > 0.03:
+        print("that is too much for a comparison: what follows is no measurement")
     found = []
     for documents in sizes:
         folder = pathlib.Path(tempfile.mkdtemp())

@@ -13,6 +13,7 @@ import unittest.mock
 
 import cluster
 from pyspark import cloudpickle
+from pyspark.sql import SparkSession
 
 sys.path.insert(0, str(cluster.AUDIT.parent))
 import audit  # noqa: E402
@@ -120,7 +121,7 @@ class LocalTest(unittest.TestCase):
     def test_counts_are_missing(self):
         (self.corpus / "a.jsonl").write_text('{"id": 1, "text": ""}\n')
         said = self.failure("--id-field", "id", self.corpus, tadqiq=self.program("cat"))
-        self.assertEqual("no counts came back of 1 partitions, partition 0 among them", said)
+        self.assertEqual("partition 0: no counts came back", said)
 
     def test_flags_are_wrong(self):
         said = self.failure("--id-field", "id", self.corpus, "--", "--min-confidence", "7")
@@ -165,12 +166,23 @@ class LocalTest(unittest.TestCase):
                 self.assertEqual(want, audit.name(pathlib.Path(path).as_uri(), [given]))
         self.assertEqual("hdfs://n/أ.txt", audit.name("hdfs://n/%D8%A3.txt", ["hdfs://n/"]))
 
-    def test_each_partition_counts_once(self):
-        with audit.Spool(self.tmp / "spool") as spool:
-            for index, line in [(1, b"b"), (0, b"a"), (1, b"b")]:
-                audit.ByPartition().addInPlace(spool, {index: audit.zlib.compress(line)})
-            self.assertEqual({0, 1}, set(spool.at))
-        self.assertEqual([b"a", b"b"], sorted(spool.read()))
+    def test_joining(self):
+        sc = SparkSession.builder.getOrCreate().sparkContext
+        self.addCleanup(sc.stop)
+        words = [f"{i}" for i in range(audit.JOINED**2 + 3)]
+        # A stand-in that makes one line of those that it reads.
+        left = audit.joined(sc.parallelize(words, len(words)), ["tr", "\\n", " "], {}).collect()
+        self.assertEqual(2, len(left))
+        self.assertEqual(words, " ".join(left).split())
+
+    def test_joining_fails(self):
+        lines = "".join(f'{{"id": {i}, "text": "نص"}}\n' for i in range(40))
+        (self.corpus / "a.jsonl").write_text(lines)
+        # Counts that another version has written.
+        old = """echo '{"tadqiq_partial":{"documents":3}}'"""
+        program = self.program(f"""cat > /dev/null; {old};; *--reduce*) exec {cluster.TADQIQ} "$@" """)
+        said = self.failure("--id-field", "id", "--partitions", str(audit.JOINED + 1), self.corpus, tadqiq=program)
+        self.assertRegex(said, "^partition [01] of the counts: tadqiq ended with status 2: tadqiq: <stdin>:1: is no partial summary")
 
 
 if __name__ == "__main__":
