@@ -95,6 +95,7 @@ func (n *names) otherArticles(si, i int, u glossary.Use, total float64) {
 	r.from, r.to = from, to
 	r.add(fBiasSeveral, Evidence{Kind: "prior", Weight: priorWeight(false, false)})
 	n.sayOwn(r, total)
+	n.sayShare(r)
 	n.machineSigns(r)
 	n.fix(r, seg, parts)
 	if r.score > n.least {

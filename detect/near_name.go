@@ -1,6 +1,7 @@
 package detect
 
 import (
+	"math"
 	"slices"
 
 	"github.com/tadqiq/tadqiq/arabic"
@@ -53,6 +54,9 @@ func (n *names) nearNames() {
 			}
 		}
 	}
+	if n.ownShare >= minOwnText {
+		n.nearAlone(read, total)
+	}
 	n.readings = dedupe(n.readings)
 }
 
@@ -65,7 +69,7 @@ func (n *names) nearName(si, i int, u glossary.Use, read map[place]bool, total f
 	e := x.Entries[f.Entry]
 	start := i - int(u.Place)
 	end := start + len(f.Words)
-	if start < 0 || end > len(seg.Tokens) || !slices.Contains(e.Forms(), f.Text) {
+	if start < 0 || end > len(seg.Tokens) || !slices.Contains(e.Forms(), f.Text) || e.Kind != glossary.Person && n.ownShare < usualShare {
 		return
 	}
 	parts := n.parts[:0]
@@ -121,6 +125,7 @@ func (n *names) nearName(si, i int, u glossary.Use, read map[place]bool, total f
 	}
 	n.context(r, seg, e)
 	n.sayOwn(r, total)
+	n.sayShare(r)
 	if n.mentions[r.entry] > 0 {
 		r.add(fMention, Evidence{Kind: "document", To: e.Ar, Note: "the entity is named elsewhere in the document", Weight: 1.2 + n.oftenWeight(r.entry)})
 	}
@@ -159,3 +164,130 @@ func (n *names) isOtherForm(p part, f *glossary.Form, target int32, kind glossar
 	}
 	return kind == glossary.Org && (arabic.IsHead(p.split.Stem) || p.word.Common >= wellAttested && arabic.Vary(arabic.AppendLetters(nil, p.split.Stem), arabic.AppendLetters(nil, right)).Hard == 0)
 }
+
+const (
+	weightNearAlone = -5.0 // of the words after such a one many are right
+	minNearAlone    = 0.8  // similarity
+	minNearLetters  = 3
+	weightNearSlot  = 0.6  // a preposition of places before
+	weightNotHere   = -1.0 // the word is the name of something else, and what goes with that
+	weightHere      = -4.0 // the document has
+)
+
+// places stand before a place, beside the directions.
+var places = set("قرب حول نحو صوب قرابه بمحاذاه")
+
+// nearAlone reads words where a name must stand as names of the user of one
+// word that they resemble: after a head (مدينة, وزير), or where the word before
+// asks for a place.
+func (n *names) nearAlone(read map[place]bool, total float64) {
+	forms := n.ownSingles()
+	for si := range n.doc.Segments {
+		n.loadWords(si)
+		toks := n.doc.Segments[si].Tokens
+		for i := 1; i < len(n.words); i++ {
+			w := n.words[i]
+			if w == nil || n.words[i-1] == nil || !n.softGap(toks[i-1], toks[i]) || read[place{si, i}] || n.isOwnName(w) || w.Nisba || w.Heads != 0 || isSmall(w.Form) || arabic.Len(w.Form) < minNearLetters {
+				continue
+			}
+			for kind, ids := range forms {
+				slot, weight := "", 0.0
+				switch before := headStem(toks[i-1].Form); {
+				case n.words[i-1].Heads&headOf(kind) != 0:
+					slot, weight = n.doc.Text(toks[i-1].Span), weightHead
+				case kind == glossary.Place && (places[before] || directions[before]):
+					slot, weight = n.doc.Text(toks[i-1].Span), weightNearSlot
+				default:
+					continue
+				}
+				for _, id := range ids {
+					n.nearSlot(si, i, id, slot, weight, total)
+				}
+			}
+		}
+	}
+}
+
+// ownSingles returns the forms of one word of the names of the user, by kind.
+func (n *names) ownSingles() map[glossary.Kind][]*glossary.Form {
+	out := map[glossary.Kind][]*glossary.Form{}
+	x := n.k.Index
+	for id, e := range x.Entries {
+		if e.Pack || headOf(e.Kind) == 0 {
+			continue
+		}
+		forms := x.ArabicForms(int32(id))
+		for i := range forms {
+			if f := &forms[i]; len(f.Words) == 1 && !f.Forbidden && x.Words[f.Words[0]].Length >= minNearLetters {
+				out[e.Kind] = append(out[e.Kind], f)
+			}
+		}
+	}
+	return out
+}
+
+// nearSlot reads token i, where a name must stand, as form f.
+func (n *names) nearSlot(si, i int, f *glossary.Form, slot string, weight, total float64) {
+	w, seg := n.words[i], &n.doc.Segments[si]
+	x := n.k.Index
+	if !n.close(w, f, f.Words[0], false) {
+		return
+	}
+	p := n.similar(w, f, f.Words[0], false, true)
+	if p.similarity < minNearAlone || p.split.Stem == x.Words[f.Words[0]].Folded || n.k.Pair(seg.Tokens[i-1].Form, seg.Tokens[i].Form) > 0 {
+		return
+	}
+	if p.split.Article && isDefinite(seg.Tokens[i-1]) {
+		return // an adjective
+	}
+	p.token = i
+	r := n.try(reading{seg: si, start: i, end: i + 1, from: i, to: i + 1, entry: f.Entry, form: x.FormID(f)})
+	r.add(fCommonTarget, Evidence{Kind: "prior", Note: "the name is well known", Weight: commonTarget(n.k.RightZipf(w, p.split.Stem, f.Entry, p.latin))})
+	r.add(fBiasSingle, Evidence{Kind: "prior", Weight: weightNearAlone})
+	r.add(fHead, Evidence{Kind: "head", From: slot, Weight: weight})
+	r.add(fLength, Evidence{Kind: "length", Weight: lengthWeight(arabic.Len(p.split.Stem), true)})
+	ev := p.evidence
+	ev.Weight = slopeNear * (p.similarity - 0.8)
+	r.add(fChannelSingle, ev)
+	if n.isAnothers(p, f) {
+		weight := weightNotHere
+		for _, ex := range w.Exact {
+			for _, u := range x.Words[ex.Word].Uses {
+				if e := x.Forms[u.Form].Entry; e != f.Entry && len(x.Forms[u.Form].Words) == 1 {
+					if count, _ := n.topic(e); count > 0 || n.related(e) {
+						weight = weightHere
+					}
+				}
+			}
+		}
+		r.add(fKnown, Evidence{Kind: "known", From: seg.Tokens[i].Form, Weight: weight})
+	}
+	n.sayOwn(r, total)
+	n.sayShare(r)
+	if n.mentions[r.entry] > 0 {
+		r.add(fMention, Evidence{Kind: "document", To: x.Entries[f.Entry].Ar, Note: "the entity is named elsewhere in the document", Weight: 1.2 + n.oftenWeight(r.entry)})
+	}
+	n.machineSigns(r)
+	n.weighVariants(r, []part{p})
+	n.fix(r, seg, []part{p})
+	if r.score > n.least {
+		n.keep(r)
+	}
+}
+
+// usualShare is the share of the names of the user that a text has for which they
+// were listed; below, each power of e says weightShare.
+const (
+	usualShare  = 0.05
+	weightShare = 1.0
+)
+
+// sayShare adds what it says that the document has few of the names of the user:
+// of many names for other texts, some resemble words of this one.
+func (n *names) sayShare(r *reading) {
+	if n.ownShare < usualShare {
+		r.add(fOwnTopic, Evidence{Kind: "prior", Note: "the document names few entries of the glossary", Weight: weightShare * math.Log(max(minShare, n.ownShare)/usualShare)})
+	}
+}
+
+const minShare = 0.005

@@ -157,7 +157,7 @@ func (n *names) likeness(w *knowledge.Word, t target, first bool) (best likeness
 		switch term := t.others[sense(s.Stem)]; {
 		case slices.Contains(t.stems, s.Stem):
 			l = sameWord
-		case slices.ContainsFunc(t.stems, func(own string) bool { return isRelated(s.Stem, own) && n.isNoun(s.Stem) }):
+		case slices.ContainsFunc(t.stems, func(own string) bool { return isRelated(s.Stem, own) }) && n.isNoun(s.Stem) && !arabic.IsHead(s.Stem):
 			l = otherForm
 		case term == "":
 		case slices.ContainsFunc(t.stems, func(own string) bool { return n.k.Calques.Renders(own, term) }):
@@ -294,6 +294,7 @@ func (n *names) paraphrasedAt(start place, f *glossary.Form, targets []target, f
 		r.add(fCalque, Evidence{Kind: "frame", Note: "no word of the name is right", Weight: weightNothingRight})
 	}
 	n.sayOwn(r, total)
+	n.sayShare(r)
 	n.sayNamed(r)
 	n.machineSigns(r)
 	n.fix(r, seg, append(parts, part{exact: true, link: true})) // as a whole
@@ -328,7 +329,7 @@ func (n *names) mayParaphrase(parts []part, f *glossary.Form, words int, ordered
 	}
 	switch {
 	case inserted > 0:
-		return inserted == 1 && ordered && words > 2
+		return inserted == 1 && ordered && words > 2 && rendered+related == 0
 	case ordered:
 		return rendered > 1 || rendered+related > 1 && rendered > 0 || related > 1 && nisba
 	case words == 2 && rendered > 0:

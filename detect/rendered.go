@@ -230,7 +230,7 @@ func (n *names) rendersAlone(si, i int, f *glossary.Form, term string, total flo
 		return
 	}
 	p, ok := n.render(words[i], f, 0, strings.HasPrefix(f.Text, "ال"))
-	if !ok || !p.calque || !p.split.Article || isDefinite(seg.Tokens[i+1]) && n.softGap(seg.Tokens[i], seg.Tokens[i+1]) {
+	if !ok || !p.calque || !p.split.Article || isDefinite(seg.Tokens[i+1]) && n.softGap(seg.Tokens[i], seg.Tokens[i+1]) || isDefinite(seg.Tokens[i-1]) && n.softGap(seg.Tokens[i-1], seg.Tokens[i]) {
 		return
 	}
 	tok := seg.Tokens[i]
