@@ -18,9 +18,7 @@ const (
 	weightNear      = -3.5 // names share words, and ordinary words resemble them
 	slopeNear       = 10.0 // what the resemblance says, for each unit above 0.8; see channelWeight
 	weightNearOther = -1.5 // the word is one of another name
-	minNear         = 0.7  // similarity of each garbled word at least,
-	minNearAnchored = 0.65 // and beside right words that say
-	minNearAnchor   = 3.0  // so much
+	minNear         = 0.7  // similarity of each garbled word at least
 	minNearSaid     = 0.5
 	minNearSmall    = 0.8 // of a word that begins another phrase
 )
@@ -87,7 +85,7 @@ func (n *names) nearName(si, i int, u glossary.Use, read map[place]bool, total f
 			}
 			p = n.similar(w, f, target, j == start, true)
 			p.token, p.covered = j, n.isCovered(si, j)
-			if p.similarity < minNearAnchored || n.k.WordZipf(target) < w.Zipf-maxMoreCommon {
+			if p.similarity < minNear || n.k.WordZipf(target) < w.Zipf-maxMoreCommon {
 				return
 			}
 			if e.Kind != glossary.Person && n.isOtherForm(p, f, target, e.Kind) || isSmall(w.Form) && p.similarity < minNearSmall {
@@ -111,8 +109,6 @@ func (n *names) nearName(si, i int, u glossary.Use, read map[place]bool, total f
 		case p.link:
 		case p.exact:
 			r.add(fAnchor, Evidence{Kind: "neighbour", From: n.doc.Text(seg.Tokens[p.token].Span), Weight: n.anchorWeight(p.word)})
-		case p.similarity < minNear && said < minNearAnchor:
-			return
 		default:
 			if j := p.token; n.isAnothers(p, f) {
 				r.add(fKnown, Evidence{Kind: "known", From: seg.Tokens[j].Form, Weight: weightNearOther})

@@ -316,7 +316,7 @@ func (n *names) inOwnName(si, i, start, end int) bool {
 // mayParaphrase reports whether what differs from a name of so many words that
 // matter is what translation does to it, and no reading of rendersName.
 func (n *names) mayParaphrase(parts []part, f *glossary.Form, words int, ordered bool, inserted int) bool {
-	rendered, related, nisba := 0, 0, false
+	rendered, related := 0, 0
 	for _, p := range parts {
 		switch {
 		case p.exact:
@@ -324,14 +324,13 @@ func (n *names) mayParaphrase(parts []part, f *glossary.Form, words int, ordered
 			rendered++
 		default:
 			related++
-			nisba = nisba || isRelation(p.split.Stem)
 		}
 	}
 	switch {
 	case inserted > 0:
 		return inserted == 1 && ordered && words > 2 && rendered+related == 0
 	case ordered:
-		return rendered > 1 || rendered+related > 1 && rendered > 0 || related > 1 && nisba
+		return rendered > 0 && rendered+related > 1
 	case words == 2 && rendered > 0:
 		return rendered == words
 	case words == 2:
