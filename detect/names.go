@@ -776,6 +776,8 @@ func (n *names) score(r *reading, seg *text.Segment, entry *glossary.Entry, part
 			r.add(fPreposition, Evidence{Kind: "prior", Note: "كـ rarely stands before a name", Weight: -1.5})
 		case p.split.Preposition != "" && single:
 			r.add(fPreposition, Evidence{Kind: "prior", Note: "the first letter is read as a preposition", Weight: -0.6})
+		case p.split.Conjunction == "" && n.isConjoined(p.word):
+			r.add(fPreposition, Evidence{Kind: "prior", Note: "an ordinary word with و before", Weight: weightConjoined})
 		}
 	}
 	bias := priorWeight(single, r.followed)
@@ -884,6 +886,20 @@ func (n *names) count(r *reading, parts []part) int {
 		}
 	}
 	return times
+}
+
+// A name that begins with و is hardly one where what follows the letter is a word
+// that everybody uses: وأكد, وأضاف.
+const (
+	weightConjoined = -2.5
+	minConjoined    = 4.0 // Zipf
+)
+
+// isConjoined reports whether a word may be و before such a word.
+func (n *names) isConjoined(w *knowledge.Word) bool {
+	return slices.ContainsFunc(w.Splits, func(s arabic.Split) bool {
+		return s.Conjunction == "و" && s.Preposition == "" && n.k.Lexicon.Zipf(s.Stem) >= minConjoined
+	})
 }
 
 const (

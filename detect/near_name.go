@@ -88,7 +88,7 @@ func (n *names) nearName(si, i int, u glossary.Use, read map[place]bool, total f
 			if p.similarity < minNear || n.k.WordZipf(target) < w.Zipf-maxMoreCommon {
 				return
 			}
-			if e.Kind != glossary.Person && n.isOtherForm(p, f, target, e.Kind) || isSmall(w.Form) && p.similarity < minNearSmall {
+			if e.Kind != glossary.Person && n.isOtherForm(p, f, target, e.Kind) || isSmall(w.Form) && p.similarity < minNearSmall || p.split.Conjunction == "" && n.isConjoined(w) {
 				return
 			}
 			garbled++

@@ -331,10 +331,32 @@ func (n *names) mayParaphrase(parts []part, f *glossary.Form, words int, ordered
 		return inserted == 1 && ordered && words > 2 && rendered+related == 0
 	case ordered:
 		return rendered > 0 && rendered+related > 1
+	case rendered > 0 && words > 2 && n.inOrderWithout(parts, f):
+		return false // the odd one out is no rendering
 	case words == 2 && rendered > 0:
 		return rendered == words
 	case words == 2:
 		return slices.ContainsFunc(f.Parts(), func(w string) bool { return strings.HasPrefix(w, "لل") })
+	}
+	return true
+}
+
+// inOrderWithout reports whether the right words of a paraphrase, and other forms
+// of them, stand in the order of the name.
+func (n *names) inOrderWithout(parts []part, f *glossary.Form) bool {
+	at := 0
+	for _, p := range parts {
+		if p.link || p.calque {
+			continue
+		}
+		i := slices.IndexFunc(f.Words[at:], func(id int32) bool {
+			w := n.k.Index.Words[id].Folded
+			return is(p.word, id, true) || isRelated(p.split.Stem, glossary.Stem(w))
+		})
+		if i < 0 {
+			return false
+		}
+		at += i + 1
 	}
 	return true
 }
