@@ -777,7 +777,7 @@ func (n *names) score(r *reading, seg *text.Segment, entry *glossary.Entry, part
 		case p.split.Preposition != "" && single:
 			r.add(fPreposition, Evidence{Kind: "prior", Note: "the first letter is read as a preposition", Weight: -0.6})
 		case p.split.Conjunction == "" && n.isConjoined(p.word):
-			r.add(fPreposition, Evidence{Kind: "prior", Note: "an ordinary word with و before", Weight: weightConjoined})
+			r.add(fPreposition, Evidence{Kind: "prior", Note: "an ordinary word with a conjunction before", Weight: weightConjoined})
 		}
 	}
 	bias := priorWeight(single, r.followed)

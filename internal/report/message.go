@@ -261,7 +261,7 @@ var notes = map[string]label{
 	"the document has other names that go with the same":                    {"the text has other names that go with the same", "في النص أسماء أخرى تقترن بما يقترن به"},
 	"the document writes its other names rightly":                           {"the text writes its other names rightly", "النص يكتب أسماءه الأخرى صحيحة"},
 	"the right word and this one name things of one class":                  {"it is the name of another thing of the same class", "هي اسم شيء آخر من الصنف نفسه"},
-	"an ordinary word with و before":                                        {"it may be an ordinary word with و before it", "قد تكون كلمة معتادة قبلها واو العطف"},
+	"an ordinary word with a conjunction before":                            {"it may be an ordinary word with a conjunction before it", "قد تكون كلمة معتادة قبلها واو العطف"},
 	"without the article that the name has":                                 {"the name has the article", "في الاسم «ال»"},
 	"the words of the name in another order":                                {"the words of the name stand in another order", "كلمات الاسم في ترتيب آخر"},
 	"a word that the name does not have":                                    {"the name does not have one of the words", "إحدى الكلمات ليست من الاسم"},
