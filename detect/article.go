@@ -23,11 +23,8 @@ const (
 
 // articles reads names of the user that have an article too many or too few.
 func (n *names) articles() {
-	if n.k.Own() == 0 || !n.isGarbled() {
-		return
-	}
-	total := n.ownTotal()
-	if total < minOwnTopic {
+	total, ok := n.garbledOwn()
+	if !ok {
 		return
 	}
 	x := n.k.Index

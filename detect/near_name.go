@@ -26,11 +26,8 @@ const (
 // nearNames reads spans as names of the user of which some words are right and
 // the others resemble the right ones.
 func (n *names) nearNames() {
-	if n.k.Own() == 0 || !n.isGarbled() {
-		return
-	}
-	total := n.ownTotal()
-	if total < minOwnTopic {
+	total, ok := n.garbledOwn()
+	if !ok {
 		return
 	}
 	x := n.k.Index

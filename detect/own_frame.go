@@ -31,11 +31,8 @@ const (
 
 // ownFrames reads spans as names of the user of which the rest is another word.
 func (n *names) ownFrames() {
-	if n.k.Own() == 0 || !n.isGarbled() {
-		return
-	}
-	total := n.ownTotal()
-	if total < minOwnTopic {
+	total, ok := n.garbledOwn()
+	if !ok {
 		return
 	}
 	x := n.k.Index

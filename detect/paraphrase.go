@@ -41,11 +41,8 @@ const (
 
 // paraphrases reads spans as names of the user in other words.
 func (n *names) paraphrases() {
-	if n.k.Own() == 0 || !n.isGarbled() {
-		return
-	}
-	total := n.ownTotal()
-	if total < minOwnTopic {
+	total, ok := n.garbledOwn()
+	if !ok {
 		return
 	}
 	x := n.k.Index
@@ -89,7 +86,7 @@ func (n *names) paraphrased(f *glossary.Form, places map[string][]place, read ma
 					continue
 				}
 				seen[p] = true
-				if l, _ := n.likeness(n.wordsOf(p.segment)[p.token], t, true); l != unlike {
+				if l, _ := n.likeness(n.wordsOf(p.segment)[p.token], t); l != unlike {
 					all := found[p]
 					all[len(targets)] = l
 					found[p] = all
@@ -147,8 +144,8 @@ func (n *names) targetOf(f *glossary.Form, place int) target {
 	return t
 }
 
-// likeness reads a token as a word of a name; first says that it begins the span.
-func (n *names) likeness(w *knowledge.Word, t target, first bool) (best likeness, split arabic.Split) {
+// likeness reads a token as a word of a name.
+func (n *names) likeness(w *knowledge.Word, t target) (best likeness, split arabic.Split) {
 	if isSmall(w.Form) {
 		return unlike, split
 	}
@@ -218,7 +215,7 @@ func (n *names) paraphrasedAt(start place, f *glossary.Form, targets []target, f
 	ordered := slices.IsSorted(at)
 	for j, i := range at {
 		w := words[i]
-		l, s := n.likeness(w, targets[j], i == start.token)
+		l, s := n.likeness(w, targets[j])
 		p := part{token: i, word: w, split: s, exact: l == sameWord, calque: l < otherForm, latin: -1}
 		if i > start.token && s.Conjunction != "" && !strings.HasPrefix(f.Parts()[min(j, len(f.Parts())-1)], "و") {
 			return

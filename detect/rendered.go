@@ -39,11 +39,8 @@ type rendering struct {
 
 // renderings reads spans as names of the user that were translated word by word.
 func (n *names) renderings() {
-	if n.k.Own() == 0 || !n.isGarbled() {
-		return
-	}
-	total := n.ownTotal()
-	if total < minOwnTopic {
+	total, ok := n.garbledOwn()
+	if !ok {
 		return
 	}
 	x := n.k.Index
@@ -85,6 +82,16 @@ func (n *names) renderings() {
 		}
 	}
 	n.readings = dedupe(n.readings)
+}
+
+// garbledOwn reports whether the document is a garbled one about names of the
+// user, and how much those tell of its subject.
+func (n *names) garbledOwn() (total float64, ok bool) {
+	if n.k.Own() == 0 || !n.isGarbled() {
+		return 0, false
+	}
+	total = n.ownTotal()
+	return total, total >= minOwnTopic
 }
 
 // placesByKey returns the tokens of the document by what renderings look them up
