@@ -27,19 +27,11 @@ func (n *names) articles() {
 	if !ok {
 		return
 	}
-	x := n.k.Index
 	for si := range n.doc.Segments {
 		n.loadWords(si)
-		for i, w := range n.words {
-			if w == nil {
-				continue
-			}
-			for _, ex := range w.Exact {
-				for _, u := range x.Words[ex.Word].Uses {
-					if f := &x.Forms[u.Form]; u.Place == 0 && len(f.Words) > 1 && !f.Forbidden && f.Script == glossary.ArabicScript && !x.Entries[f.Entry].Pack {
-						n.otherArticles(si, i, u, total)
-					}
-				}
+		for i, u := range n.ownUses() {
+			if u.Place == 0 {
+				n.otherArticles(si, i, u, total)
 			}
 		}
 	}

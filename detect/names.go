@@ -44,6 +44,7 @@ type names struct {
 	lined    []part                   // of the same, where small words are passed over
 	kin      map[string]int           // the entries mentioned by context word, when first asked for
 	stems    map[string]stem          // the stems of the document's words, when first asked for
+	keys     map[string][]place       // see placesByKey
 }
 
 // names computes the shared part once a document.
@@ -1330,9 +1331,7 @@ func (n *names) documentStems() map[string]stem {
 
 // document adds what the rest of the document says.
 func (n *names) document(r *reading, entry *glossary.Entry, near bool) {
-	if n.mentions[r.entry] > 0 || r.followed {
-		r.add(fMention, Evidence{Kind: "document", To: entry.Ar, Note: "the entity is named elsewhere in the document", Weight: 1.2 + n.oftenWeight(r.entry)})
-	}
+	n.sayMentioned(r)
 	if !entry.Pack {
 		note := "the document names entries of the glossary"
 		if n.own < 0.05 {
@@ -1365,6 +1364,13 @@ func (n *names) document(r *reading, entry *glossary.Entry, near bool) {
 		r.add(fOtherFile, Evidence{Kind: "document", Note: "the document names no other entries of the list", Weight: -0.7})
 	}
 	n.machineSigns(r)
+}
+
+// sayMentioned adds that the document names the entity of a reading elsewhere.
+func (n *names) sayMentioned(r *reading) {
+	if n.mentions[r.entry] > 0 || r.followed {
+		r.add(fMention, Evidence{Kind: "document", To: n.k.Index.Entries[r.entry].Ar, Note: "the entity is named elsewhere in the document", Weight: 1.2 + n.oftenWeight(r.entry)})
+	}
 }
 
 // related reports whether the document rightly names two others that share a

@@ -34,18 +34,10 @@ func (n *names) nearNames() {
 	read := n.garbledPlaces()
 	for si := range n.doc.Segments {
 		n.loadWords(si)
-		for i, w := range n.words {
-			if w == nil || len(w.Exact) == 0 {
-				continue
-			}
-			for _, ex := range w.Exact {
-				for _, u := range x.Words[ex.Word].Uses {
-					f := &x.Forms[u.Form]
-					e := x.Entries[f.Entry]
-					if !e.Pack && len(f.Words) > 1 && f.Script == glossary.ArabicScript && !f.Forbidden && !isTerm(e.Kind) && !isLink(&x.Words[ex.Word]) {
-						n.nearName(si, i, u, read, total)
-					}
-				}
+		for i, u := range n.ownUses() {
+			f := &x.Forms[u.Form]
+			if !isTerm(x.Entries[f.Entry].Kind) && !isLink(&x.Words[f.Words[u.Place]]) {
+				n.nearName(si, i, u, read, total)
 			}
 		}
 	}
@@ -119,9 +111,7 @@ func (n *names) nearName(si, i int, u glossary.Use, read map[place]bool, total f
 	n.context(r, seg, e)
 	n.sayOwn(r, total)
 	n.sayShare(r)
-	if n.mentions[r.entry] > 0 {
-		r.add(fMention, Evidence{Kind: "document", To: e.Ar, Note: "the entity is named elsewhere in the document", Weight: 1.2 + n.oftenWeight(r.entry)})
-	}
+	n.sayMentioned(r)
 	n.machineSigns(r)
 	n.weighVariants(r, parts)
 	n.fix(r, seg, parts)
@@ -183,9 +173,10 @@ func (n *names) nearAlone(read map[place]bool, total float64) {
 			if w == nil || n.words[i-1] == nil || !n.softGap(toks[i-1], toks[i]) || read[place{si, i}] || n.isOwnName(w) || w.Nisba || w.Heads != 0 || isSmall(w.Form) || arabic.Len(w.Form) < minNearLetters {
 				continue
 			}
-			for kind, ids := range forms {
+			before := headStem(toks[i-1].Form)
+			for _, kind := range []glossary.Kind{glossary.Person, glossary.Place, glossary.Org} {
 				slot, weight := "", 0.0
-				switch before := headStem(toks[i-1].Form); {
+				switch {
 				case n.words[i-1].Heads&headOf(kind) != 0:
 					slot, weight = n.doc.Text(toks[i-1].Span), weightHead
 				case kind == glossary.Place && (places[before] || directions[before]):
@@ -193,8 +184,8 @@ func (n *names) nearAlone(read map[place]bool, total float64) {
 				default:
 					continue
 				}
-				for _, id := range ids {
-					n.nearSlot(si, i, id, slot, weight, total)
+				for _, f := range forms[kind] {
+					n.nearSlot(si, i, f, slot, weight, total)
 				}
 			}
 		}
@@ -257,9 +248,7 @@ func (n *names) nearSlot(si, i int, f *glossary.Form, slot string, weight, total
 	}
 	n.sayOwn(r, total)
 	n.sayShare(r)
-	if n.mentions[r.entry] > 0 {
-		r.add(fMention, Evidence{Kind: "document", To: x.Entries[f.Entry].Ar, Note: "the entity is named elsewhere in the document", Weight: 1.2 + n.oftenWeight(r.entry)})
-	}
+	n.sayMentioned(r)
 	n.machineSigns(r)
 	n.weighVariants(r, []part{p})
 	n.fix(r, seg, []part{p})

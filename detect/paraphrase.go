@@ -1,6 +1,8 @@
 package detect
 
 import (
+	"cmp"
+	"maps"
 	"slices"
 	"strings"
 
@@ -109,12 +111,9 @@ func (n *names) paraphrased(f *glossary.Form, places map[string][]place, read ma
 	if len(targets) < 2 {
 		return
 	}
-	for p := range found {
-		if read[p] {
-			delete(found, p) // it was read already
-		}
-	}
-	for p := range found {
+	maps.DeleteFunc(found, func(p place, _ [maxParaphrased]likeness) bool { return read[p] }) // it was read already
+	inOrder := func(a, b place) int { return cmp.Or(cmp.Compare(a.segment, b.segment), cmp.Compare(a.token, b.token)) }
+	for _, p := range slices.SortedFunc(maps.Keys(found), inOrder) { // so that the readings are always in the same
 		n.paraphrasedAt(p, f, targets, found, total)
 	}
 }
@@ -210,7 +209,7 @@ func (n *names) paraphrasedAt(start place, f *glossary.Form, targets []target, f
 	}
 	r := n.try(reading{seg: start.segment, start: start.token, end: end, from: start.token, to: end, entry: f.Entry, form: x.FormID(f), calque: true, free: true})
 	r.add(fCalque, Evidence{Kind: "frame", To: x.Entries[f.Entry].Ar, Note: "the words render the name one by one", Weight: weightParaphrased})
-	anchor, right, lastPart := 0.0, 0, -1
+	anchor, right := 0.0, 0
 	parts := make([]part, end-start.token)
 	ordered := slices.IsSorted(at)
 	for j, i := range at {
@@ -242,9 +241,6 @@ func (n *names) paraphrasedAt(start place, f *glossary.Form, targets []target, f
 			r.add(fCalque, e)
 		}
 		parts[i-start.token] = p
-		if i == end-1 {
-			lastPart = i - start.token
-		}
 	}
 	inserted := 0
 	for i := range parts {
@@ -267,7 +263,7 @@ func (n *names) paraphrasedAt(start place, f *glossary.Form, targets []target, f
 	if !n.mayParaphrase(parts, f, len(targets), ordered, inserted) {
 		return
 	}
-	if last := f.Parts()[len(f.Words)-1]; strings.HasPrefix(last, "ال") && ordered && !parts[lastPart].exact && !parts[lastPart].split.Article {
+	if last := parts[len(parts)-1]; strings.HasPrefix(f.Parts()[len(f.Words)-1], "ال") && ordered && !last.exact && !last.split.Article {
 		return
 	}
 	beside := 0.0
@@ -303,11 +299,7 @@ func (n *names) paraphrasedAt(start place, f *glossary.Form, targets []target, f
 // inOwnName reports whether a token is, with another one of the tokens [start, end), a
 // name of the user or an accepted form of one.
 func (n *names) inOwnName(si, i, start, end int) bool {
-	if !n.isCovered(si, i) || n.k.Index.Entries[n.covered[si][i]-1].Pack {
-		return false
-	}
-	covered := n.covered[si]
-	return i > start && covered[i-1] == covered[i] || i+1 < end && covered[i+1] == covered[i]
+	return n.isCoveredBeside(si, i, start, end) && !n.k.Index.Entries[n.covered[si][i]-1].Pack
 }
 
 // mayParaphrase reports whether what differs from a name of so many words that

@@ -95,8 +95,11 @@ func (n *names) garbledOwn() (total float64, ok bool) {
 }
 
 // placesByKey returns the tokens of the document by what renderings look them up
-// by: stem, root and sense.
+// by: stem, root and sense. They are worked out when first asked for.
 func (n *names) placesByKey() map[string][]place {
+	if n.keys != nil {
+		return n.keys
+	}
 	places := map[string][]place{}
 	for si := range n.doc.Segments {
 		for i, w := range n.wordsOf(si) {
@@ -111,6 +114,7 @@ func (n *names) placesByKey() map[string][]place {
 			}
 		}
 	}
+	n.keys = places
 	return places
 }
 

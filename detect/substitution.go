@@ -1,6 +1,7 @@
 package detect
 
 import (
+	"iter"
 	"slices"
 	"strings"
 
@@ -76,22 +77,34 @@ func (n *names) substitutions() {
 	garbled := n.isGarbled()
 	for si := range n.doc.Segments {
 		n.loadWords(si)
+		for i, u := range n.ownUses() {
+			if n.words[i].Zipf <= maxAnchor && !isTerm(x.Entries[x.Forms[u.Form].Entry].Kind) {
+				n.substituted(si, i, u, total, garbled)
+			}
+		}
+	}
+	n.readings = dedupe(n.readings)
+}
+
+// ownUses yields, of the segment that is read, the tokens that are right words of
+// longer names of the user, and each place that the word has in one.
+func (n *names) ownUses() iter.Seq2[int, glossary.Use] {
+	x := n.k.Index
+	return func(yield func(int, glossary.Use) bool) {
 		for i, w := range n.words {
-			if w == nil || len(w.Exact) == 0 || w.Zipf > maxAnchor {
+			if w == nil {
 				continue
 			}
 			for _, ex := range w.Exact {
 				for _, u := range x.Words[ex.Word].Uses {
 					f := &x.Forms[u.Form]
-					e := x.Entries[f.Entry]
-					if !e.Pack && len(f.Words) > 1 && f.Script == glossary.ArabicScript && !f.Forbidden && !isTerm(e.Kind) {
-						n.substituted(si, i, u, total, garbled)
+					if !x.Entries[f.Entry].Pack && len(f.Words) > 1 && f.Script == glossary.ArabicScript && !f.Forbidden && !yield(i, u) {
+						return
 					}
 				}
 			}
 		}
 	}
-	n.readings = dedupe(n.readings)
 }
 
 // rightWords are those of a name that stand in their places.

@@ -181,11 +181,17 @@ func (n *names) standsWithout(r *reading) bool {
 // inOtherName reports whether token i and a neighbour in the reading are part
 // of one accepted form: a name of its own stands there.
 func (n *names) inOtherName(r *reading, i int) bool {
-	if !n.isCovered(r.seg, i) {
+	return n.isCoveredBeside(r.seg, i, r.start, r.end)
+}
+
+// isCoveredBeside reports whether a token and another of the tokens [start, end) beside it
+// are part of one accepted form.
+func (n *names) isCoveredBeside(si, i, start, end int) bool {
+	if !n.isCovered(si, i) {
 		return false
 	}
-	covered := n.covered[r.seg]
-	return i > r.start && covered[i-1] == covered[i] || i+1 < r.end && covered[i+1] == covered[i]
+	covered := n.covered[si]
+	return i > start && covered[i-1] == covered[i] || i+1 < end && covered[i+1] == covered[i]
 }
 
 // weighPairs adds what clean text says of a calque: that it has the word beside
