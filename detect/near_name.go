@@ -69,7 +69,7 @@ func (n *names) nearName(si, i int, u glossary.Use, read map[place]bool, total f
 		target := f.Words[j-start]
 		p := part{token: j, word: w, exact: true, latin: -1, link: isLink(&x.Words[target]), covered: n.isCovered(si, j)}
 		if !is(w, target, j == start) {
-			if p.link {
+			if p.link || is(w, target, true) { // with a preposition it begins another phrase
 				return
 			}
 			p = n.similar(w, f, target, j == start, true)

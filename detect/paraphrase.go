@@ -67,6 +67,7 @@ func (n *names) paraphrases() {
 
 // target is a word of a name that matters.
 type target struct {
+	place  int               // in the form
 	stems  []string          // it, folded, without article, and without its preposition or conjunction
 	others map[string]string // the senses of words that render the same foreign word, and that word
 }
@@ -121,7 +122,7 @@ func (n *names) paraphrased(f *glossary.Form, places map[string][]place, read ma
 // targetOf is the word of form f at place.
 func (n *names) targetOf(f *glossary.Form, place int) target {
 	bare := bareWord(f, place)
-	t := target{stems: []string{bare}, others: map[string]string{}}
+	t := target{place: place, stems: []string{bare}, others: map[string]string{}}
 	var buf [8]arabic.Split
 	for _, s := range arabic.Splits(buf[:0], arabic.Fold(f.Parts()[place])) {
 		if s.Article && s.Preposition != "" || (s.Preposition == "ل" || s.Preposition == "ب" || s.Conjunction == "و") && n.isNoun(s.Stem) {
@@ -216,7 +217,7 @@ func (n *names) paraphrasedAt(start place, f *glossary.Form, targets []target, f
 		w := words[i]
 		l, s := n.likeness(w, targets[j])
 		p := part{token: i, word: w, split: s, exact: l == sameWord, calque: l < otherForm, latin: -1}
-		if i > start.token && s.Conjunction != "" && !strings.HasPrefix(f.Parts()[min(j, len(f.Parts())-1)], "و") {
+		if i > start.token && s.Conjunction != "" && !strings.HasPrefix(f.Parts()[targets[j].place], "و") {
 			return
 		}
 		e := Evidence{Kind: "calque", From: s.Stem, To: targets[j].stems[0]}
