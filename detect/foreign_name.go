@@ -124,7 +124,7 @@ func (p *Pass) nameForeign(f *Finding, si, i, end int) {
 	f.Entry = entry
 	l := like[best]
 	f.Evidence = append(f.Evidence, Evidence{Kind: "edit", From: l.split.Stem, To: entry.Ar, Note: "its letters write a word of the name"})
-	right := entry.InHouseText(n.k.House, n.k.Right(best, l.split.Stem, l.latin))
+	right := n.write(best, n.k.Right(best, l.split.Stem, l.latin))
 	f.Fixes = append(f.Fixes, Fix{Text: arabic.Attach(l.split.Conjunction, l.split.Preposition, right), Confidence: min(f.Confidence, says[best]/(says[best]+next+minForeign))})
 }
 

@@ -176,7 +176,7 @@ func latinRun(p *Pass, run []text.Token, before *text.Token) {
 	}
 	p.Report(Finding{
 		Span: span, Confidence: confidence, Severity: severity, Entry: entry,
-		Fixes:    []Fix{{Text: entry.InHouseText(p.Knowledge.House, p.Knowledge.Index.ArabicFor(f).Text), Confidence: confidence - 0.05}},
+		Fixes:    []Fix{{Text: p.sharedNames().write(f.Entry, p.Knowledge.Index.ArabicFor(f).Written()), Confidence: confidence - 0.05}},
 		Evidence: []Evidence{{Kind: "latin", From: p.Doc.Text(span), To: entry.Ar, Note: "a Latin form of the entry"}},
 	})
 }

@@ -45,6 +45,8 @@ type names struct {
 	kin      map[string]int           // the entries mentioned by context word, when first asked for
 	stems    map[string]stem          // the stems of the document's words, when first asked for
 	keys     map[string][]place       // see placesByKey
+	exactly  map[writing]bool         // see writings
+	spelt    map[rightWord]string     // what spelling answered
 }
 
 // names computes the shared part once a document.
@@ -438,7 +440,7 @@ func (n *names) forbidden(si, i int, u glossary.Use) {
 	right := x.Entries[f.Entry].Ar
 	for _, a := range x.ArabicForms(f.Entry) {
 		if !a.Forbidden && len(a.Words) == len(f.Words) {
-			right = a.Text
+			right = a.Written()
 			break
 		}
 	}
@@ -449,7 +451,7 @@ func (n *names) forbidden(si, i int, u glossary.Use) {
 		}
 	}
 	r.stem = p.split.Stem
-	r.fix = n.attach(seg.Tokens[i], p, x.Entries[f.Entry].InHouseText(n.k.House, right))
+	r.fix = n.attach(seg.Tokens[i], p, n.write(f.Entry, right))
 	r.add(fForbidden, Evidence{Kind: "forbidden", From: f.Text, To: right, Note: "the glossary lists the form as wrong", Weight: weightForbidden})
 	n.keep(r)
 }
@@ -1550,12 +1552,12 @@ func (n *names) fix(r *reading, seg *text.Segment, parts []part) {
 			if !slices.Contains(entry.Forms(), text) {
 				text = entry.Ar // the form is one without its small words
 			}
-			r.fix = n.attach(seg.Tokens[r.start], n.splitOf(parts[0]), entry.InHouseText(n.k.House, text))
+			r.fix = n.attach(seg.Tokens[r.start], n.splitOf(parts[0]), n.write(r.entry, text))
 			r.stem = stemOf(parts)
 			return
 		}
 	}
-	right = entry.InHouse(n.k.House, right)
+	right = n.inText(r, parts, right)
 	if i := slices.IndexFunc(parts, func(p part) bool { return p.seam != noSeam }); i >= 0 {
 		n.fixSeam(r, seg, parts[i], right)
 		return

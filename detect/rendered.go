@@ -32,9 +32,9 @@ const (
 // rendering is how a token renders a word of a form.
 type rendering struct {
 	part
-	related bool // another form of the same word
-	synonym bool // another word for the same kind of thing, which is as good
-	article bool // with an article that the name lacks there, or without the one that it has
+	related   bool // another form of the same word,
+	inflected bool // which the text may need
+	synonym   bool // another word for the same kind of thing, which is as good
 }
 
 // renderings reads spans as names of the user that were translated word by word.
@@ -209,6 +209,7 @@ func (n *names) rendersName(si, i int, f *glossary.Form, total float64) {
 	n.sayOwn(r, total)
 	n.sayNamed(r)
 	n.machineSigns(r)
+	n.keepInflected(entry.Kind, parts, plain, right)
 	r.from, r.to = end, i
 	for _, p := range plain {
 		if !p.exact {
@@ -273,7 +274,7 @@ func (n *names) render(w *knowledge.Word, f *glossary.Form, place int, article b
 		if place > 0 && s.Conjunction != "" || len(s.Stem) == 0 {
 			continue
 		}
-		p := rendering{part: part{word: w, split: s, latin: -1}, article: s.Article != article}
+		p := rendering{part: part{word: w, split: s, latin: -1}}
 		preposition := place > 0 && s.Preposition != ""
 		e := Evidence{Kind: "calque", From: s.Stem, To: bare}
 		switch {
@@ -281,14 +282,14 @@ func (n *names) render(w *knowledge.Word, f *glossary.Form, place int, article b
 			if preposition {
 				continue
 			}
-			p.exact = !p.article
-			p.related = p.article
-			p.article = p.article && place > 0
+			p.exact = s.Article == article
+			p.related, p.inflected = !p.exact, !p.exact
 		case isRelated(s.Stem, bare) && (n.isNoun(s.Stem) && n.isNoun(bare) || isRelation(s.Stem) != isRelation(bare)):
 			if preposition && s.Preposition != "ل" {
 				continue
 			}
 			p.related = true
+			p.inflected = !preposition && isInflected(s.Stem, bare, place)
 			p.split.Preposition = ""
 			if place == 0 {
 				p.split.Preposition = s.Preposition

@@ -383,6 +383,9 @@ func (n *names) fixSeam(r *reading, seg *text.Segment, p part, right []string) {
 	word := right[p.token-r.start]
 	if p.seam == joined {
 		word += " " + right[p.token-r.start+1]
+		if n.k.Index.Entries[r.entry].House[n.k.House] == "" {
+			word = n.spacing(r.entry, word)
+		}
 	}
 	r.span = text.Span{Start: seg.Tokens[r.from].Start, End: seg.Tokens[r.to-1].End}
 	r.stem = p.split.Stem

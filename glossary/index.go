@@ -54,6 +54,10 @@ func (f *Form) Parts() []string {
 	return parts
 }
 
+// Written is the text of a form as one writes the name: with a space where a text may
+// write two words as one.
+func (f *Form) Written() string { return strings.ReplaceAll(f.Text, wordJoiner, " ") }
+
 // WrittenAsOne returns how the word of an Arabic form at a place and the next
 // one are written as one word, folded: without the article of the second and,
 // where it has one, with it.
