@@ -55,23 +55,24 @@ func (p *Pass) reportReadings(calque bool) {
 // tokens first: a span that is read best as an accepted variant of a name is
 // not reported as a garble of another.
 func (n *names) decide() {
+	garbled := n.isGarbled()
+	if garbled {
+		n.weighGarbled()
+	}
+	n.together()
 	slices.SortStableFunc(n.readings, byIdentity)
 	n.bySpan = map[text.Span][]*reading{}
 	for _, r := range n.readings {
 		n.bySpan[r.span] = append(n.bySpan[r.span], r)
 	}
 	taken := map[place]bool{}
-	garbled := n.isGarbled()
-	if garbled {
-		n.weighGarbled()
-	}
 	least := n.k.Least()
 next:
 	for _, r := range n.readings {
 		if r.frame && !garbled {
 			continue
 		}
-		if n.k.Weights.Calibrate(logistic(r.score)) < least {
+		if r.likely < least {
 			continue
 		}
 		for i := r.from; i < r.to; i++ {
@@ -82,7 +83,7 @@ next:
 		for i := r.from; i < r.to; i++ {
 			taken[place{r.seg, i}] = true
 		}
-		if n.calibrated(r) >= least {
+		if r.right >= least {
 			n.accepted = append(n.accepted, n.separate(r)...)
 		}
 	}
@@ -106,6 +107,7 @@ func (n *names) separate(r *reading) []*reading {
 	}
 	for _, o := range alone {
 		o.score, o.identity, o.accepted = max(o.score, r.score), max(o.identity, r.identity), min(o.accepted, r.accepted)
+		o.right = max(o.right, r.right)
 	}
 	return alone
 }
@@ -115,9 +117,12 @@ func (n *names) separate(r *reading) []*reading {
 func (n *names) finding(r *reading) Finding {
 	f := Finding{
 		Span:       r.span,
-		Confidence: n.calibrated(r),
+		Confidence: r.right,
 		Entry:      n.k.Index.Entries[r.entry],
 		Evidence:   noteEdits(r.evidence, r.pieces),
+	}
+	if math.Abs(r.more) >= 0.05 {
+		f.Evidence = append(f.Evidence, Evidence{Kind: "together", Weight: r.more})
 	}
 	if f.Confidence >= errorConfidence {
 		f.Severity = Error

@@ -40,6 +40,7 @@ type names struct {
 	last     int                      // the segment that is kept beside them
 	words    []*knowledge.Word        // of the segment that is read, nil where a token is not Arabic
 	tried    reading                  // the reading that is tried
+	byHand   bool                     // what is kept is so
 	parts    []part                   // of the same
 	lined    []part                   // of the same, where small words are passed over
 	kin      map[string]int           // the entries mentioned by context word, when first asked for
@@ -70,6 +71,9 @@ type reading struct {
 	score           float64              // log-odds that the span stands for the entry and is no other word
 	identity        float64              // the part of it that says which entry the span stands for
 	accepted        float64              // probability that the spelling is one that is accepted, if so
+	more            float64              // log-odds that all of the evidence together adds to the score,
+	likely          float64              // the probability that both come to,
+	right           float64              // and that of a garble; see together
 	swapped         bool                 // only letters differ that foreign names swap freely
 	evidence        []Evidence
 	stem            string // the garbled words: readings with one stem support each other
@@ -81,6 +85,7 @@ type reading struct {
 	free            bool    // words stand in the span that the form lacks, or the other way round
 	short           bool    // a word of a longer name alone
 	rare            bool    // no ordinary word: other occurrences are likely the same
+	byHand          bool    // made-up garbles hardly have what it was read by; its odds are set by hand
 }
 
 // piece is one garbled word, without proclitics, and the right one.
@@ -117,14 +122,13 @@ func (n *names) try(r reading) *reading {
 func (n *names) keep(r *reading) {
 	kept := *r
 	kept.evidence, kept.pieces = slices.Clone(r.evidence), slices.Clone(r.pieces)
+	kept.byHand = n.byHand
 	n.readings = append(n.readings, &kept)
 }
 
-// confidence is the probability that the span is a garbled form of the entry.
+// confidence is the probability that the span is a garbled form of the entry,
+// by its score alone.
 func (r *reading) confidence() float64 { return logistic(r.score) * (1 - r.accepted) }
-
-// calibrated is the confidence that data bear out.
-func (n *names) calibrated(r *reading) float64 { return n.k.Weights.Calibrate(r.confidence()) }
 
 func newNames(doc *text.Document, k *knowledge.Knowledge, least float64) *names {
 	n := &names{
@@ -153,16 +157,22 @@ func newNames(doc *text.Document, k *knowledge.Knowledge, least float64) *names 
 	n.propagate()
 	first := len(n.readings)
 	n.followEstablished()
-	n.cutAlone()
-	n.substitutions()
-	n.articles()
+	n.oddsByHand(n.cutAlone, n.substitutions, n.articles)
 	n.renderings()
-	n.paraphrases()
-	n.ownFrames()
-	n.nearNames()
+	n.oddsByHand(n.paraphrases, n.ownFrames, n.nearNames)
 	n.weighDocument(n.readings[min(first, len(n.readings)):])
 	n.decide()
 	return n
+}
+
+// oddsByHand makes the readings of which made-up garbles have next to none: no
+// training tells how likely they are.
+func (n *names) oddsByHand(find ...func()) {
+	n.byHand = true
+	for _, f := range find {
+		f()
+	}
+	n.byHand = false
 }
 
 // maxKept is of how many tokens of a document the words are kept.

@@ -74,6 +74,9 @@ type Candidate struct {
 	Values   map[string]float64
 	Score    float64
 	Accepted float64
+	// Together is what the trees of [knowledge.Weights] are asked; nil for those
+	// whose odds are set by hand.
+	Together []float64
 }
 
 // minCandidate is the score from which a reading is a candidate to learn from.
@@ -83,12 +86,18 @@ const minCandidate = -3
 func Candidates(doc *text.Document, k *knowledge.Knowledge) []Candidate {
 	n := newNames(doc, k, minCandidate)
 	out := make([]Candidate, len(n.readings))
+	j := n.newSurroundings()
 	for i, r := range n.readings {
 		c := Candidate{Span: r.span, Entry: k.Index.Entries[r.entry], Fix: r.fix, Values: map[string]float64{}, Score: r.score, Accepted: r.accepted}
 		for f, v := range r.values {
 			if v != 0 {
 				c.Values[featureNames[f]] = v
 			}
+		}
+		if !r.byHand {
+			var v [numAsked]float64
+			n.asked(r, j, &v)
+			c.Together = v[:]
 		}
 		out[i] = c
 	}

@@ -27,7 +27,7 @@ func TestCandidates(t *testing.T) {
 	require.NoError(t, err)
 	for name, w := range weights {
 		k.Weights = w
-		seen := 0
+		seen, together := 0, 0
 		for _, c := range articles.Cases {
 			doc := text.New("", c.Text)
 			for _, x := range detect.Candidates(doc, k) {
@@ -45,8 +45,24 @@ func TestCandidates(t *testing.T) {
 				assert.InDelta(t, sum, x.Score, 1e-6, "%s, weights: %s: %s > %s %v", c.Name, name, doc.Text(x.Span), x.Fix, x.Values)
 				assert.True(t, 0 <= x.Accepted && x.Accepted <= 1, "%s: %v", x.Fix, x.Accepted)
 				assert.NotNil(t, x.Entry)
+				if x.Together != nil {
+					together++
+					assert.Len(t, x.Together, detect.TogetherFeatures)
+				}
 			}
 		}
 		assert.Greater(t, seen, 40, name)
+		assert.Greater(t, together, 30, name)
+	}
+}
+
+// What the trees of the embedded weights ask is what they are told.
+func TestTogetherFeatures(t *testing.T) {
+	k := open(t)
+	require.NotEmpty(t, k.Weights.Together)
+	for _, tree := range k.Weights.Together {
+		for _, f := range tree.Feature {
+			assert.True(t, 0 <= f && f < detect.TogetherFeatures, "feature %d", f)
+		}
 	}
 }

@@ -75,6 +75,16 @@ func (t Trees) Sum(values []float64) (sum float64) {
 	return sum
 }
 
+// check returns an error if a tree has other edges or leaves than questions.
+func (t Trees) check() error {
+	for _, t := range t {
+		if n := len(t.Feature); n > 8 || len(t.Edge) != n || len(t.Leaf) != 1<<n {
+			return fmt.Errorf("a tree of %d questions has %d edges and %d leaves", n, len(t.Edge), len(t.Leaf))
+		}
+	}
+	return nil
+}
+
 // ParseDocuments reads the file of the weights of documents.
 func ParseDocuments(name string, data []byte) (*DocumentWeights, error) {
 	var w DocumentWeights
@@ -87,10 +97,8 @@ func ParseDocuments(name string, data []byte) (*DocumentWeights, error) {
 	if n := LetterCodes * LetterCodes * LetterCodes; len(w.Letters) != n {
 		return nil, fmt.Errorf("%s: %d sequences of letters instead of %d", name, len(w.Letters), n)
 	}
-	for _, t := range slices.Concat(w.Reading, w.Clue) {
-		if n := len(t.Feature); n > 8 || len(t.Edge) != n || len(t.Leaf) != 1<<n {
-			return nil, fmt.Errorf("%s: a tree of %d questions has %d edges and %d leaves", name, n, len(t.Edge), len(t.Leaf))
-		}
+	if err := slices.Concat(w.Reading, w.Clue).check(); err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	return &w, nil
 }

@@ -7,8 +7,8 @@ import (
 	"slices"
 )
 
-// weightsVersion is that of the features; weights of another one are refused.
-const weightsVersion = 1
+// WeightsVersion is that of the features; weights of another one are refused.
+const WeightsVersion = 2
 
 // Weights are what training learned: how much each kind of evidence counts,
 // and which share of the findings with a given score is right. Nil Weights
@@ -21,6 +21,9 @@ type Weights struct {
 	Seed  uint64 `json:"seed"`
 	// Scales are the factors of the features, by name.
 	Scales map[string]float64 `json:"scales"`
+	// Together says how much likelier a reading is with all of its evidence
+	// together than the sum says (log-odds); package detect has the features.
+	Together Trees `json:"together"`
 	// Calibration maps a probability as scored to the share of findings that
 	// were right there; points by rising score, linear between them.
 	Calibration []Point `json:"calibration"`
@@ -38,8 +41,11 @@ func ParseWeights(name string, data []byte) (*Weights, error) {
 	if err := json.Unmarshal(data, &w); err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
-	if w.Version != weightsVersion {
-		return nil, fmt.Errorf("%s: made by version %d of the features, this program has version %d", name, w.Version, weightsVersion)
+	if w.Version != WeightsVersion {
+		return nil, fmt.Errorf("%s: made by version %d of the features, this program has version %d", name, w.Version, WeightsVersion)
+	}
+	if err := w.Together.check(); err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	for i := 1; i < len(w.Calibration); i++ {
 		if a, b := w.Calibration[i-1], w.Calibration[i]; b.Score <= a.Score || b.Right < a.Right {

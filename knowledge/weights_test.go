@@ -11,17 +11,18 @@ import (
 )
 
 func TestParseWeights(t *testing.T) {
-	const calibration = `{"version": 1, "scales": {"rarity": 0.5}, "calibration": [%s]}`
+	const calibration = `{"version": 2, "scales": {"rarity": 0.5}, "calibration": [%s]}`
 	w, err := ParseWeights("w.json", fmt.Appendf(nil, calibration, `{"score": 0.2, "right": 0.1}, {"score": 0.8, "right": 0.6}`))
 	require.NoError(t, err)
 	assert.Equal(t, map[string]float64{"rarity": 0.5}, w.Scales)
 	assert.Equal(t, []Point{{0.2, 0.1}, {0.8, 0.6}}, w.Calibration)
 
 	for _, c := range []struct{ name, data, want string }{
-		{"broken", `{"version": 1,`, "w.json: unexpected end of JSON input"},
+		{"broken", `{"version": 2,`, "w.json: unexpected end of JSON input"},
 		{"another type", `{"version": "1"}`, "w.json: json: cannot unmarshal"},
-		{"another version", `{"version": 2}`, "w.json: made by version 2 of the features, this program has version 1"},
-		{"no version", `{}`, "w.json: made by version 0 of the features, this program has version 1"},
+		{"another version", `{"version": 1}`, "w.json: made by version 1 of the features, this program has version 2"},
+		{"no version", `{}`, "w.json: made by version 0 of the features, this program has version 2"},
+		{"a tree without leaves", `{"version": 2, "together": [{"f": [1], "e": [0.5], "l": [1]}]}`, "w.json: a tree of 1 questions has 1 edges and 1 leaves"},
 		{"the points fall", fmt.Sprintf(calibration, `{"score": 0.8, "right": 0.6}, {"score": 0.2, "right": 0.1}`), "w.json: the calibration does not rise"},
 		{"the share falls", fmt.Sprintf(calibration, `{"score": 0.2, "right": 0.6}, {"score": 0.8, "right": 0.1}`), "w.json: the calibration does not rise"},
 		{"the scores fall", fmt.Sprintf(calibration, `{"score": 0.8, "right": 0.1}, {"score": 0.2, "right": 0.6}`), "w.json: the calibration does not rise"},

@@ -207,6 +207,10 @@ var reasons = map[string]reason{
 		pro:    label{"all other words of the name stand here", "سائر كلمات الاسم حاضرة هنا"},
 		con:    label{"another name may have this word in that place", "قد يكون لاسم آخر هذه الكلمة في هذا الموضع"},
 	},
+	"together": {
+		pro: label{"all of this together tells more than its parts", "القرائن مجتمعةً أقوى من مجموعها"},
+		con: label{"all of this together tells less than its parts", "القرائن مجتمعةً أضعف من مجموعها"},
+	},
 	"prior": {
 		pro: label{"such names are often garbled", "كثيرًا ما تُحرّف مثل هذه الأسماء"},
 		con: label{"most words are no garbled names", "معظم الكلمات ليست أسماء محرّفة"},
@@ -470,7 +474,7 @@ func reasonsOf(lang Lang, x *detect.Finding) []told {
 	seen := map[string]bool{}
 	for _, e := range strongest(x.Evidence) {
 		s, words := sentence(lang, e)
-		if e.Weight >= 0 && !seen[s] && len(out) < maxReasons {
+		if e.Weight >= 0 && e.Kind != togetherKind && !seen[s] && len(out) < maxReasons {
 			seen[s] = true
 			out = append(out, told{s, words})
 		}

@@ -64,11 +64,18 @@ func percent(p float64) string { return fmt.Sprintf("%.0f %%", 100*p) }
 // strongest returns the evidence with the largest weights, either way, first.
 func strongest(evidence []detect.Evidence) []detect.Evidence {
 	out := slices.Clone(evidence)
-	slices.SortStableFunc(out, func(a, b detect.Evidence) int {
-		return cmp.Compare(max(b.Weight, -b.Weight), max(a.Weight, -a.Weight))
-	})
+	rank := func(e detect.Evidence) float64 {
+		if e.Kind == togetherKind {
+			return 0 // it is about all the others
+		}
+		return max(e.Weight, -e.Weight)
+	}
+	slices.SortStableFunc(out, func(a, b detect.Evidence) int { return cmp.Compare(rank(b), rank(a)) })
 	return out
 }
+
+// togetherKind is the kind of evidence that says what the others come to together.
+const togetherKind = "together"
 
 // hole is the rune that stands for what is no prose.
 const hole = '\ufffc' // text.Hole

@@ -7,11 +7,13 @@ import (
 	"github.com/tadqiq/tadqiq/knowledge"
 )
 
-// instance is an example: the values of its features.
+// instance is an example: the values of its features, and the log-odds that
+// the trees begin with.
 type instance struct {
 	values   []float64
 	positive bool
 	weight   float64
+	base     float64
 }
 
 // boosting says how trees are fitted.
@@ -25,7 +27,7 @@ type boosting struct {
 const maxEdges = 31
 
 // boost fits trees one after the other, each to what those before it leave of
-// the logistic loss. The questions of a tree are chosen one by one, by the
+// the logistic loss and of the log-odds that each example begins with. The questions of a tree are chosen one by one, by the
 // gain over all of its leaves. The first tree is a leaf, the log-odds of all.
 func boost(data []instance, b boosting) knowledge.Trees {
 	if len(data) == 0 {
@@ -42,6 +44,9 @@ func boost(data []instance, b boosting) knowledge.Trees {
 		return nil
 	})
 	margin := make([]float64, len(data))
+	for i := range data {
+		margin[i] = data[i].base
+	}
 	leaf := make([]uint8, len(data))
 	gradient, curvature := make([]float64, len(data)), make([]float64, len(data))
 	var out knowledge.Trees

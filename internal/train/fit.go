@@ -52,8 +52,9 @@ func fitCommand() *cobra.Command {
 Documents of one kind fit the scales of the features by logistic regression,
 drawn towards 1 (--ridge): an encyclopaedia has many names. Those of the other
 files, with other names in the glossary of the user, fit the calibration: what
-is flagged in carefully edited text and was not garbled is a false alarm. Two
-runs with the same text and seed write the same bytes.`,
+is flagged in carefully edited text and was not garbled is a false alarm. Trees
+fitted on documents of all files say what the sum of the evidence leaves to be
+said. Two runs with the same text and seed write the same bytes.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			w, err := fit(cmd, &o)
@@ -153,7 +154,7 @@ func fit(cmd *cobra.Command, o *fitOptions) (*knowledge.Weights, error) {
 			h.text[j] = text.New(h.docs[j].Name, h.docs[j].Text)
 		}
 	}
-	w := &knowledge.Weights{Version: 1, Input: hashOf(slices.Concat(parts[0], parts[1]), base.Glossary), Seed: o.seed, Scales: map[string]float64{}}
+	w := &knowledge.Weights{Version: knowledge.WeightsVersion, Input: hashOf(slices.Concat(parts[0], parts[1]), base.Glossary), Seed: o.seed, Scales: map[string]float64{}}
 	for round := range o.rounds {
 		halves[0].k.Weights = w
 		data, err := examples(&halves[0])
@@ -165,6 +166,9 @@ func fit(cmd *cobra.Command, o *fitOptions) (*knowledge.Weights, error) {
 	}
 	halves[1].k.Weights, halves[1].k.MinConfidence = w, 0.02
 	if w.Calibration, err = calibrationOf(cmd, &halves[1]); err != nil {
+		return nil, err
+	}
+	if w.Together, err = fitTogether(cmd, base, w, all, o.seed); err != nil {
 		return nil, err
 	}
 	return w, nil
@@ -189,6 +193,11 @@ type example struct {
 	weight   float64
 }
 
+// garbledFrom reports whether a candidate is a garble of its entry.
+func (d *document) garbledFrom(c *detect.Candidate) bool {
+	return slices.ContainsFunc(d.Labels, func(l synth.Label) bool { return d.hits(c.Span, &l) && named(c.Entry, &l) })
+}
+
 // examples are the candidates of the documents. A clean one that is an
 // accepted spelling of its name says little: the span does stand for it.
 func examples(h *half) ([]example, error) {
@@ -197,11 +206,8 @@ func examples(h *half) ([]example, error) {
 		d := document{Document: h.docs[i], text: h.text[i]}
 		for _, c := range detect.Candidates(h.text[i], h.k) {
 			e := example{weight: 1 - c.Accepted}
-			for j := range d.Labels {
-				l := &d.Labels[j]
-				if d.hits(c.Span, l) && named(c.Entry, l) {
-					e.garbled, e.weight = true, 1
-				}
+			if d.garbledFrom(&c) {
+				e.garbled, e.weight = true, 1
 			}
 			e.features = slices.Sorted(maps.Keys(c.Values))
 			for _, f := range e.features {
