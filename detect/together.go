@@ -72,6 +72,11 @@ const (
 	weightMuchMore = 0.5 // more by this share of it in the second pass
 )
 
+// weightNoOwnMore is added where the user has no glossary: an encyclopaedia, which the
+// trees know, names many more people that resemble those of the packs than a newspaper
+// does.
+const weightNoOwnMore = 0.6
+
 // surroundings is what is worked out once for all readings of a document.
 type surroundings struct {
 	at      map[place][]*reading // by garbled token
@@ -135,6 +140,14 @@ func (n *names) together() {
 		}
 		n.asked(r, j, &v)
 		r.more = w.Together.Sum(v[:])
+		if n.k.Own() == 0 {
+			r.more += weightNoOwnMore
+		}
+		if r.calque || v[askKnown] > 0 || v[askCommon] > maxUnknown {
+			// Few made-up documents have what real ones are full of: a word
+			// of a name that is right in another name or phrase.
+			r.more = min(0, r.more)
+		}
 		if !n.k.Index.Entries[r.entry].Pack || n.k.Own() == 0 {
 			much := j.much
 			if r.followed {
