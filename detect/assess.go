@@ -36,7 +36,7 @@ type Assessment struct {
 // news of five days (docs/detection.md). What is not learned is less sure.
 const (
 	suspectScore = 0.1
-	garbledScore = 0.55
+	garbledScore = 0.4
 	plainGarbled = 0.98 // where there are no weights of documents
 )
 

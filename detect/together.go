@@ -143,9 +143,7 @@ func (n *names) together() {
 		if n.k.Own() == 0 {
 			r.more += weightNoOwnMore
 		}
-		if r.calque || v[askKnown] > 0 || v[askCommon] > maxUnknown {
-			// Few made-up documents have what real ones are full of: a word
-			// of a name that is right in another name or phrase.
+		if mayBeRight(r, &v) {
 			r.more = min(0, r.more)
 		}
 		if !n.k.Index.Entries[r.entry].Pack || n.k.Own() == 0 {
@@ -159,6 +157,19 @@ func (n *names) together() {
 		r.right = r.likely * (1 - r.accepted)
 	}
 }
+
+// mayBeRight reports whether the garbled words are such as may be right ones in
+// another name or phrase, of which made-up documents have few: the trees do not
+// make such a reading likelier.
+func mayBeRight(r *reading, v *[numAsked]float64) bool {
+	if r.calque {
+		return r.values[fCalque] <= maxDoubtful
+	}
+	return v[askKnown] > 0 || v[askCommon] > maxUnknown
+}
+
+// maxDoubtful is what the features of a calque say of one that is doubtful.
+const maxDoubtful = -5.0
 
 // asked works out what the trees are asked about a reading.
 func (n *names) asked(r *reading, j *surroundings, v *[numAsked]float64) {
