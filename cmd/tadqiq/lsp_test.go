@@ -79,7 +79,7 @@ func TestLSPSetup(t *testing.T) {
 		{"the flags win over the file", "packs: all\n", lsp.Settings{}, []string{"--packs", "none"}, []string{spacing}},
 		{"no file counts", "packs: none\n", lsp.Settings{}, []string{"--no-config"}, []string{name, spacing}},
 		{"rules of the editor", "", lsp.Settings{Rules: []string{"text/"}}, nil, []string{spacing}},
-		{"a confidence", "", lsp.Settings{MinConfidence: new(0.9)}, nil, []string{spacing}},
+		{"a confidence", "", lsp.Settings{MinConfidence: new(0.95)}, nil, []string{spacing}},
 		{"a house", "", lsp.Settings{House: "ar-EG", Glossaries: []string{"g.csv"}}, nil, []string{name, spacing}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
