@@ -66,7 +66,7 @@ const (
 // training has, in which the garbled names are drawn by chance. Chosen on the
 // invented articles, on xct-dev, and on the news of 25 July.
 const (
-	weightMuch     = 2.7 // log-odds, where of 1,000 words
+	weightMuch     = 2.5 // log-odds, where of 1,000 words
 	muchGarbled    = 20  // so many are garbled,
 	usualGarbles   = 4   // and nothing for as few as this
 	weightMuchMore = 0.5 // more by this share of it in the second pass

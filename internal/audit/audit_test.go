@@ -446,7 +446,8 @@ func TestEmit(t *testing.T) {
 }
 
 func TestSample(t *testing.T) {
-	dir := writeCorpus(t)
+	dir := "corpus"
+	t.Chdir(filepath.Dir(writeCorpus(t))) // what is drawn depends on the paths, and one draw in twenty is off
 	o := options(t, t.TempDir())
 	o.Sample = 400
 	out, err := Run(t.Context(), []string{dir}, check, o)

@@ -72,7 +72,7 @@ said. Two runs with the same text and seed write the same bytes.`,
 	f.StringArrayVar(&o.text, "text", nil, "folder of clean text (may be repeated)")
 	f.StringVarP(&o.out, "output", "o", "", "file to write")
 	f.StringVar(&o.scales, "scales", "arwiki*", "files that fit the scales; the others fit the calibration")
-	f.IntVar(&o.docs, "docs", 1500, "draw so many documents for each of the two")
+	f.IntVar(&o.docs, "docs", usualDocs, "draw so many documents for each of the two, and in proportion for the trees")
 	f.IntVar(&o.names, "names", 200, "names in the glossary of the user")
 	f.IntVar(&o.rounds, "rounds", 2, "fit so often; what a document says of itself depends on the weights")
 	f.Uint64Var(&o.seed, "seed", 1, "seed of all that is drawn")
@@ -168,7 +168,7 @@ func fit(cmd *cobra.Command, o *fitOptions) (*knowledge.Weights, error) {
 	if w.Calibration, err = calibrationOf(cmd, &halves[1]); err != nil {
 		return nil, err
 	}
-	if w.Together, err = fitTogether(cmd, base, w, all, o.seed); err != nil {
+	if w.Together, err = fitTogether(cmd, base, w, all, o); err != nil {
 		return nil, err
 	}
 	return w, nil

@@ -36,6 +36,10 @@ var togetherCollections = []togetherCollection{
 	{texts: 120, share: 1, rate: 0.9},
 }
 
+// usualDocs is the number of documents (--docs) of which these collections are
+// made.
+const usualDocs = 1500
+
 // How many documents a glossary for a subject is for, and names it has, at least
 // and how many more at most.
 const (
@@ -49,11 +53,12 @@ var togetherBoosting = boosting{trees: 150, depth: 4, rate: 0.1, ridge: 20}
 
 // fitTogether fits trees on what the score leaves to be said, with the weights as
 // they are.
-func fitTogether(cmd *cobra.Command, base *knowledge.Knowledge, w *knowledge.Weights, all []synth.Input, seed uint64) (knowledge.Trees, error) {
+func fitTogether(cmd *cobra.Command, base *knowledge.Knowledge, w *knowledge.Weights, all []synth.Input, o *fitOptions) (knowledge.Trees, error) {
 	var data []instance
 	for i, c := range togetherCollections {
 		// Not the documents or garbles that the scales were fitted on.
-		more, err := c.examples(base, w, all, seed+uint64(100*(i+1)))
+		c.docs, c.texts = c.docs*o.docs/usualDocs, c.texts*o.docs/usualDocs
+		more, err := c.examples(base, w, all, o.seed+uint64(100*(i+1)))
 		if err != nil {
 			return nil, err
 		}
@@ -66,7 +71,7 @@ func fitTogether(cmd *cobra.Command, base *knowledge.Knowledge, w *knowledge.Wei
 // examples garbles the documents of a collection and returns the candidates in
 // them.
 func (c togetherCollection) examples(base *knowledge.Knowledge, w *knowledge.Weights, in []synth.Input, seed uint64) ([]instance, error) {
-	if c.texts == 0 {
+	if c.docs > 0 {
 		return c.candidates(base, w, draw(in, c.docs, seed), c.names, seed)
 	}
 	rng := rand.New(rand.NewPCG(seed, 1))

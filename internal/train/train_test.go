@@ -189,7 +189,7 @@ func TestFitIsReproducible(t *testing.T) {
 	}
 	out := filepath.Join(t.TempDir(), "weights.json")
 	fit := func(more ...string) []byte {
-		_, err := runCommand(t, fitCommand(), append([]string{"--text", dir, "--share", "0.5", "--names", "20", "--scales", "*[02468].txt", "--ridge", "200", "-o", out}, more...)...)
+		_, err := runCommand(t, fitCommand(), append([]string{"--text", dir, "--share", "0.5", "--docs", "15", "--names", "20", "--scales", "*[02468].txt", "--ridge", "200", "-o", out}, more...)...)
 		require.NoError(t, err)
 		data, err := os.ReadFile(out)
 		require.NoError(t, err)
