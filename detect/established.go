@@ -52,6 +52,15 @@ func (n *names) sureStems() map[string]float64 {
 	return sure
 }
 
+// total adds up how surely words are garbled; in order, so that the sum is always
+// the same.
+func total(sure map[string]float64) (sum float64) {
+	for _, stem := range slices.Sorted(maps.Keys(sure)) {
+		sum += sure[stem]
+	}
+	return sum
+}
+
 // established returns the entries that the document names, rightly or not, the
 // most frequent first, and counts the occurrences of each.
 func (n *names) established() []int32 {

@@ -1491,10 +1491,7 @@ func (n *names) telling(entry int32) float64 {
 // surely garbled, others likely are, and where many are written rightly, hardly.
 func (n *names) weighDocument(readings []*reading) {
 	sure := n.sureStems()
-	total := 0.0
-	for _, stem := range slices.Sorted(maps.Keys(sure)) { // in order, so that the sum is always the same
-		total += sure[stem]
-	}
+	total := total(sure)
 	words := max(minWords, float64(n.doc.Words()))
 	for _, r := range readings {
 		others := total - sure[r.stem]

@@ -95,14 +95,7 @@ func (n *names) newSurroundings() *surroundings {
 			j.at[p] = append(j.at[p], r)
 		}
 	}
-	stems := make([]string, 0, len(j.sure))
-	for stem := range j.sure {
-		stems = append(stems, stem)
-	}
-	slices.Sort(stems) // so that the sum is always the same
-	for _, stem := range stems {
-		j.total += j.sure[stem]
-	}
+	j.total = total(j.sure)
 	unknown := 0
 	for si := range n.doc.Segments {
 		for _, w := range n.wordsOf(si) {
