@@ -154,7 +154,7 @@ func fit(cmd *cobra.Command, o *fitOptions) (*knowledge.Weights, error) {
 			h.text[j] = text.New(h.docs[j].Name, h.docs[j].Text)
 		}
 	}
-	w := &knowledge.Weights{Version: knowledge.WeightsVersion, Input: hashOf(slices.Concat(parts[0], parts[1]), base.Glossary), Seed: o.seed, Scales: map[string]float64{}}
+	w := &knowledge.Weights{Version: knowledge.WeightsVersion, Input: hashOf(all, base.Glossary), Seed: o.seed, Scales: map[string]float64{}}
 	for round := range o.rounds {
 		halves[0].k.Weights = w
 		data, err := examples(&halves[0])
