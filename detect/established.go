@@ -27,9 +27,11 @@ const (
 // isGarbled reports whether the document is one of those in which names are
 // garbled: by the names that surely are, fewer where the spacing says so, too.
 // The spacing alone says little: one newspaper article in thirty has it.
-func (n *names) isGarbled() bool {
+func (n *names) isGarbled() bool { return n.garbledBy(n.sureStems()) }
+
+// garbledBy is isGarbled by what [names.sureStems] has returned.
+func (n *names) garbledBy(sure map[string]float64) bool {
 	const minMachine, minGarbled, perThousand = 1, 3, 3
-	sure := n.sureStems()
 	if n.machine && len(sure) >= minMachine {
 		return true
 	}

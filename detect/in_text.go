@@ -190,19 +190,22 @@ func (n *names) writings() map[writing]bool {
 	return n.exactly
 }
 
+// isOfHouse reports whether the house has a form of an entry of its own.
+func (n *names) isOfHouse(entry int32) bool { return n.k.Index.Entries[entry].House[n.k.House] != "" }
+
 // write returns an accepted form of an entry as a fix has it: as the house
 // writes it or, where that has no form of its own, the document elsewhere.
 func (n *names) write(entry int32, form string) string {
-	if e := n.k.Index.Entries[entry]; e.House[n.k.House] != "" {
-		return e.InHouseText(n.k.House, form)
+	if n.isOfHouse(entry) {
+		return n.k.Index.Entries[entry].InHouseText(n.k.House, form)
 	}
 	return strings.Join(n.writeWords(entry, strings.Fields(form)), " ")
 }
 
 // writeWords is write of the words of a form.
 func (n *names) writeWords(entry int32, right []string) []string {
-	if e := n.k.Index.Entries[entry]; e.House[n.k.House] != "" {
-		return e.InHouse(n.k.House, right)
+	if n.isOfHouse(entry) {
+		return n.k.Index.Entries[entry].InHouse(n.k.House, right)
 	}
 	out := slices.Clone(right)
 	for i, word := range right {

@@ -383,7 +383,7 @@ func (n *names) fixSeam(r *reading, seg *text.Segment, p part, right []string) {
 	word := right[p.token-r.start]
 	if p.seam == joined {
 		word += " " + right[p.token-r.start+1]
-		if n.k.Index.Entries[r.entry].House[n.k.House] == "" {
+		if !n.isOfHouse(r.entry) {
 			word = n.spacing(r.entry, word)
 		}
 	}

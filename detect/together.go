@@ -88,14 +88,14 @@ type surroundings struct {
 }
 
 func (n *names) newSurroundings() *surroundings {
-	j := &surroundings{at: map[place][]*reading{}, sure: n.sureStems(), words: float64(n.doc.Words())}
+	s := &surroundings{at: map[place][]*reading{}, sure: n.sureStems(), words: float64(n.doc.Words())}
 	for _, r := range n.readings {
 		for i := r.from; i < r.to; i++ {
 			p := place{r.seg, i}
-			j.at[p] = append(j.at[p], r)
+			s.at[p] = append(s.at[p], r)
 		}
 	}
-	j.total = total(j.sure)
+	s.total = total(s.sure)
 	unknown := 0
 	for si := range n.doc.Segments {
 		for _, w := range n.wordsOf(si) {
@@ -104,11 +104,11 @@ func (n *names) newSurroundings() *surroundings {
 			}
 		}
 	}
-	j.unknown = 100 * float64(unknown) / (j.words + 20)
-	if n.isGarbled() {
-		j.much = weightMuch * min(1, max(0, n.rate(len(j.sure))-usualGarbles)/(muchGarbled-usualGarbles))
+	s.unknown = 100 * float64(unknown) / (s.words + 20)
+	if n.garbledBy(s.sure) {
+		s.much = weightMuch * min(1, max(0, n.rate(len(s.sure))-usualGarbles)/(muchGarbled-usualGarbles))
 	}
-	return j
+	return s
 }
 
 // together works out how likely each reading is right: that it stands for its
@@ -118,20 +118,18 @@ func (n *names) together() {
 		return
 	}
 	w := n.k.Weights
-	if w == nil || len(w.Together) == 0 {
-		for _, r := range n.readings {
-			r.likely, r.right = w.Calibrate(logistic(r.score)), w.Calibrate(r.confidence())
-		}
-		return
+	learned := w != nil && len(w.Together) > 0
+	var s *surroundings
+	if learned {
+		s = n.newSurroundings()
 	}
-	j := n.newSurroundings()
 	var v [numAsked]float64
 	for _, r := range n.readings {
-		if r.byHand {
+		if r.byHand || !learned {
 			r.likely, r.right = w.Calibrate(logistic(r.score)), w.Calibrate(r.confidence())
 			continue
 		}
-		n.asked(r, j, &v)
+		n.asked(r, s, &v)
 		r.more = w.Together.Sum(v[:])
 		if n.k.Own() == 0 {
 			r.more += weightNoOwnMore
@@ -140,7 +138,7 @@ func (n *names) together() {
 			r.more = min(0, r.more)
 		}
 		if !n.k.Index.Entries[r.entry].Pack || n.k.Own() == 0 {
-			much := j.much
+			much := s.much
 			if r.followed {
 				much *= 1 + weightMuchMore
 			}
@@ -165,7 +163,7 @@ func mayBeRight(r *reading, v *[numAsked]float64) bool {
 const maxDoubtful = -5.0
 
 // asked works out what the trees are asked about a reading.
-func (n *names) asked(r *reading, j *surroundings, v *[numAsked]float64) {
+func (n *names) asked(r *reading, s *surroundings, v *[numAsked]float64) {
 	*v = [numAsked]float64{}
 	for f, x := range r.values {
 		v[f] = x * r.scales[f]
@@ -178,12 +176,12 @@ func (n *names) asked(r *reading, j *surroundings, v *[numAsked]float64) {
 	v[askGarbled] = float64(r.to - r.from)
 	v[askRight] = float64(r.end-r.start) - v[askGarbled]
 	n.askedWords(r, v)
-	n.askedRivals(r, j, v)
+	n.askedRivals(r, s, v)
 	v[askMentions] = float64(n.mentions[r.entry])
 	v[askOwn], v[askOwnShare], v[askOwnTells] = math.Log1p(float64(n.k.Own())), n.ownShare, n.own
-	v[askLength], v[askMachine], v[askUnknown] = math.Log1p(j.words), boolean(n.machine), j.unknown
-	v[askSure] = j.total - j.sure[r.stem]
-	v[askSureShare] = 1000 * v[askSure] / (j.words + 100)
+	v[askLength], v[askMachine], v[askUnknown] = math.Log1p(s.words), boolean(n.machine), s.unknown
+	v[askSure] = s.total - s.sure[r.stem]
+	v[askSureShare] = 1000 * v[askSure] / (s.words + 100)
 }
 
 // askedWords works out the features of the garbled words.
@@ -210,11 +208,11 @@ func (n *names) askedWords(r *reading, v *[numAsked]float64) {
 }
 
 // askedRivals works out what else the garbled words are read as.
-func (n *names) askedRivals(r *reading, j *surroundings, v *[numAsked]float64) {
+func (n *names) askedRivals(r *reading, s *surroundings, v *[numAsked]float64) {
 	v[askMargin], v[askRivalAccepted] = rivalNone, rivalUnaccepted
 	var rivals []int32
 	for i := r.from; i < r.to; i++ {
-		for _, o := range j.at[place{r.seg, i}] {
+		for _, o := range s.at[place{r.seg, i}] {
 			if o.entry == r.entry {
 				continue
 			}

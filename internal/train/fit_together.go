@@ -75,13 +75,13 @@ func (c togetherCollection) examples(base *knowledge.Knowledge, w *knowledge.Wei
 		return c.candidates(base, w, draw(in, c.docs, seed), c.names, seed)
 	}
 	rng := rand.New(rand.NewPCG(seed, 1))
-	type text struct {
+	type subject struct {
 		docs, names int
 		seed        uint64
 	}
-	texts := make([]text, c.texts)
+	texts := make([]subject, c.texts)
 	for i := range texts {
-		texts[i] = text{textDocs + rng.IntN(moreTextDocs), textNames + rng.IntN(moreTextNames), seed + uint64(10_000*(i+1))}
+		texts[i] = subject{textDocs + rng.IntN(moreTextDocs), textNames + rng.IntN(moreTextNames), seed + uint64(10_000*(i+1))}
 	}
 	all := make([][]instance, len(texts))
 	err := forEach(len(texts), func(i int) (err error) {
