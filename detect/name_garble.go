@@ -72,7 +72,7 @@ next:
 		if r.frame && !garbled {
 			continue
 		}
-		if r.likely < least {
+		if r.likely < least && !isSpelling(r) {
 			continue
 		}
 		for i := r.from; i < r.to; i++ {
@@ -87,6 +87,13 @@ next:
 			n.accepted = append(n.accepted, n.separate(r)...)
 		}
 	}
+}
+
+// isSpelling reports whether a span is this name but for letters that foreign
+// names swap freely, and so no other name, though it is not likely enough to be
+// reported as this one.
+func isSpelling(r *reading) bool {
+	return r.swapped && r.accepted > 0 && r.identity >= identityUnlisted
 }
 
 // separate takes a reading of several garbled words apart where each of them

@@ -1,6 +1,7 @@
 package detect
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -72,7 +73,7 @@ func untranslated(p *Pass, si int) {
 		if first := end - len(run); first > 0 && seg.Tokens[first-1].Class == text.Arabic && strings.TrimSpace(p.Doc.Source[seg.Tokens[first-1].End:run[0].Start]) == "" {
 			before = &seg.Tokens[first-1]
 		}
-		latinRun(p, run, before)
+		latinRun(p, si, end-len(run), run, before)
 		otherWords(p, si, end-len(run), end)
 	}
 }
@@ -133,8 +134,9 @@ func (p *Pass) writesLatin(t text.Token, f *glossary.Form) bool {
 const minGloss = 0.75
 
 // latinRun reports a run of Latin words that is, as a whole, a Latin form of
-// an entry. before is the Arabic word before them, nil where there is none.
-func latinRun(p *Pass, run []text.Token, before *text.Token) {
+// an entry, or else one that is a word of a name of the user. They stand at token
+// at of a segment; before is the Arabic word before them, nil where there is none.
+func latinRun(p *Pass, si, at int, run []text.Token, before *text.Token) {
 	forms := make([]string, len(run))
 	upper := true
 	for i, t := range run {
@@ -149,14 +151,21 @@ func latinRun(p *Pass, run []text.Token, before *text.Token) {
 		upper = upper && raw == strings.ToUpper(raw)
 		forms[i] = t.Form
 	}
-	if upper {
+	if upper && p.Knowledge.Own() == 0 {
 		return // an acronym
 	}
 	f := p.Knowledge.Index.LookupLatin(forms)
 	if f == nil {
+		if len(run) == 1 && !upper {
+			p.latinWord(si, at, before)
+		}
 		return
 	}
-	if len(run) == 1 && f.Text == strings.ToUpper(f.Text) {
+	if upper {
+		if e := p.Knowledge.Index.Entries[f.Entry]; e.Pack || e.Kind != glossary.Place && e.Kind != glossary.Person {
+			return
+		}
+	} else if len(run) == 1 && f.Text == strings.ToUpper(f.Text) {
 		return // the form is an acronym, and this is another word
 	}
 	entry := p.Knowledge.Index.Entries[f.Entry]
@@ -179,6 +188,53 @@ func latinRun(p *Pass, run []text.Token, before *text.Token) {
 		Fixes:    []Fix{{Text: p.sharedNames().write(f.Entry, p.Knowledge.Index.ArabicFor(f).Written()), Confidence: confidence - 0.05}},
 		Evidence: []Evidence{{Kind: "latin", From: p.Doc.Text(span), To: entry.Ar, Note: "a Latin form of the entry"}},
 	})
+}
+
+const (
+	confidenceLatinWord = 0.65 // of a word of one name of the user,
+	confidenceLatinRest = 0.85 // and beside a right word of it
+	minLatinWord        = 4    // letters
+)
+
+// latinWord reports a Latin word that is one of a longer name of the user, and of
+// no other, if it is no original form behind the Arabic one.
+func (p *Pass) latinWord(si, at int, before *text.Token) {
+	if p.Knowledge.Own() == 0 {
+		return
+	}
+	tok := p.Doc.Segments[si].Tokens[at]
+	of := p.Knowledge.LatinWords(tok.Form)
+	if len(of) != 1 || len(tok.Form) < minLatinWord || latinLinks[tok.Form] {
+		return
+	}
+	n := p.sharedNames()
+	entry := n.k.Index.Entries[of[0].Entry]
+	if before != nil && slices.ContainsFunc(n.k.Word(before.Form).Splits, func(s arabic.Split) bool {
+		return n.k.Index.Spelling(of[0].Word).Similarity(arabic.AppendLetters(nil, s.Stem), minGloss) >= minGloss
+	}) {
+		return
+	}
+	says := map[int32]float64{}
+	n.sayBeside(says, si, at, -1)
+	n.sayBeside(says, si, at, 1)
+	confidence := confidenceLatinRest
+	if says[of[0].Entry] == 0 {
+		confidence = confidenceLatinWord
+		if entry.Kind == glossary.Org {
+			return // many brands share a word
+		}
+	}
+	if confidence < n.k.Least() {
+		return
+	}
+	f := Finding{
+		Span: tok.Span, Confidence: confidence, Severity: Error, Entry: entry,
+		Evidence: []Evidence{{Kind: "latin", From: p.Doc.Text(tok.Span), To: entry.Ar, Note: "a word of a Latin form of the entry"}},
+	}
+	if right := n.k.Right(of[0].Entry, "", of[0].Word); right != "" {
+		f.Fixes = []Fix{{Text: n.write(of[0].Entry, right), Confidence: confidence - 0.05}}
+	}
+	p.Report(f)
 }
 
 // confidenceBrand is that of an organisation in Latin letters that the user

@@ -46,6 +46,7 @@ type names struct {
 	kin      map[string]int           // the entries mentioned by context word, when first asked for
 	stems    map[string]stem          // the stems of the document's words, when first asked for
 	keys     map[string][]place       // see placesByKey
+	readAs   map[place]glossary.Kind  // see garbledKinds
 	exactly  map[writing]bool         // see writings
 	spelt    map[rightWord]string     // what spelling answered
 }
@@ -159,7 +160,7 @@ func newNames(doc *text.Document, k *knowledge.Knowledge, least float64) *names 
 	n.followEstablished()
 	n.oddsByHand(n.cutAlone, n.substitutions, n.articles)
 	n.renderings()
-	n.oddsByHand(n.paraphrases, n.ownFrames, n.nearNames)
+	n.oddsByHand(n.paraphrases, n.ownFrames, n.nearNames, n.translated)
 	n.weighDocument(n.readings[min(first, len(n.readings)):])
 	n.decide()
 	return n
@@ -1664,6 +1665,20 @@ func (n *names) garbledPlaces() map[place]bool {
 		if r.confidence() >= minConfidence {
 			for i := r.from; i < r.to; i++ {
 				out[place{r.seg, i}] = true
+			}
+		}
+	}
+	return out
+}
+
+// garbledKinds are the kinds of the names of the user that garbled tokens are read
+// as.
+func (n *names) garbledKinds() map[place]glossary.Kind {
+	out := map[place]glossary.Kind{}
+	for _, r := range n.readings {
+		if e := n.k.Index.Entries[r.entry]; !e.Pack && r.confidence() >= minConfidence {
+			for i := r.from; i < r.to; i++ {
+				out[place{r.seg, i}] = e.Kind
 			}
 		}
 	}

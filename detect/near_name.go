@@ -19,7 +19,8 @@ const (
 	slopeNear       = 10.0 // what the resemblance says, for each unit above 0.8; see channelWeight
 	weightNearOther = -1.5 // the word is one of another name
 	minNear         = 0.7  // similarity of each garbled word at least
-	minNearSaid     = 0.5
+	minNearSaid     = 0.5  // by the right words, where it is no place:
+	minNearHead     = 0.3  // heads are parts of their names
 	minNearSmall    = 0.8 // of a word that begins another phrase
 )
 
@@ -32,11 +33,12 @@ func (n *names) nearNames() {
 	}
 	x := n.k.Index
 	read := n.garbledPlaces()
+	n.readAs = n.garbledKinds()
 	for si := range n.doc.Segments {
 		n.loadWords(si)
 		for i, u := range n.ownUses() {
 			f := &x.Forms[u.Form]
-			if !isTerm(x.Entries[f.Entry].Kind) && !isLink(&x.Words[f.Words[u.Place]]) {
+			if kind := x.Entries[f.Entry].Kind; kind != glossary.Title && !isLink(&x.Words[f.Words[u.Place]]) {
 				n.nearName(si, i, u, read, total)
 			}
 		}
@@ -74,7 +76,10 @@ func (n *names) nearName(si, i int, u glossary.Use, read map[place]bool, total f
 			}
 			p = n.similar(w, f, target, j == start, true)
 			p.token, p.covered = j, n.isCovered(si, j)
-			if p.similarity < minNear || n.k.WordZipf(target) < w.Zipf-maxMoreCommon {
+			if e.Kind == glossary.Term && (n.isNoun(glossary.Stem(x.Words[target].Folded)) || len(n.k.Spellings(f.Entry, target)) == 0) {
+				return // an ordinary word
+			}
+			if p.similarity < minNear || n.isCovered(si, j) && n.covered[si][j] == f.Entry+1 || n.k.WordZipf(target) < w.Zipf-maxMoreCommon {
 				return
 			}
 			if e.Kind != glossary.Person && n.isOtherForm(p, f, target, e.Kind) || isSmall(w.Form) && p.similarity < minNearSmall || p.split.Conjunction == "" && n.isConjoined(w) {
@@ -88,11 +93,12 @@ func (n *names) nearName(si, i int, u glossary.Use, read map[place]bool, total f
 		parts = append(parts, p)
 	}
 	n.parts = parts
-	if garbled == 0 || said < minNearSaid {
+	if garbled == 0 || said < minNearHead || said < minNearSaid && e.Kind != glossary.Place {
 		return
 	}
 	r := n.try(reading{seg: si, start: start, end: end, from: from, to: to, entry: f.Entry, form: u.Form})
 	r.add(fBiasSeveral, Evidence{Kind: "prior", Weight: weightNear})
+	others := false // a word is another place, and no spelling of the right one
 	for _, p := range parts {
 		switch {
 		case p.link:
@@ -100,6 +106,7 @@ func (n *names) nearName(si, i int, u glossary.Use, read map[place]bool, total f
 			r.add(fAnchor, Evidence{Kind: "neighbour", From: n.doc.Text(seg.Tokens[p.token].Span), Weight: n.anchorWeight(p.word)})
 		default:
 			if j := p.token; n.isAnothers(p, f) {
+				others = others || e.Kind == glossary.Place && n.isPlaceAlone(p)
 				r.add(fKnown, Evidence{Kind: "known", From: seg.Tokens[j].Form, Weight: weightNearOther})
 			}
 			ev := p.evidence
@@ -113,7 +120,9 @@ func (n *names) nearName(si, i int, u glossary.Use, read map[place]bool, total f
 	n.sayShare(r)
 	n.sayMentioned(r)
 	n.machineSigns(r)
-	n.weighVariants(r, parts)
+	if !others {
+		n.weighVariants(r, parts)
+	}
 	n.fix(r, seg, parts)
 	if r.score > n.least {
 		n.keep(r)
@@ -130,6 +139,18 @@ func (n *names) isAnothers(p part, f *glossary.Form) bool {
 	return slices.ContainsFunc(p.word.Exact, func(ex knowledge.Exact) bool {
 		return slices.ContainsFunc(n.k.Index.Words[ex.Word].Uses, func(u glossary.Use) bool { return n.k.Index.Forms[u.Form].Entry != f.Entry })
 	}) && !arabic.IsHead(p.split.Stem)
+}
+
+// isPlaceAlone reports whether a garbled word is by itself an accepted form of a
+// place.
+func (n *names) isPlaceAlone(p part) bool {
+	x := n.k.Index
+	return slices.ContainsFunc(p.word.Exact, func(ex knowledge.Exact) bool {
+		return slices.ContainsFunc(x.Words[ex.Word].Uses, func(u glossary.Use) bool {
+			f := &x.Forms[u.Form]
+			return len(f.Words) == 1 && !f.Forbidden && x.Entries[f.Entry].Kind == glossary.Place
+		})
+	})
 }
 
 // isOtherForm reports whether a word of the name of a place or an organisation
@@ -167,58 +188,55 @@ func (n *names) nearAlone(read map[place]bool, total float64) {
 	forms := n.ownSingles()
 	for si := range n.doc.Segments {
 		n.loadWords(si)
-		toks := n.doc.Segments[si].Tokens
 		for i := 1; i < len(n.words); i++ {
 			w := n.words[i]
-			if w == nil || n.words[i-1] == nil || !n.softGap(toks[i-1], toks[i]) || read[place{si, i}] || n.isOwnName(w) || w.Nisba || w.Heads != 0 || isSmall(w.Form) || arabic.Len(w.Form) < minNearLetters {
+			if w == nil || n.words[i-1] == nil || read[place{si, i}] || n.isOwnOf(si, i) || n.isOwnName(w) || w.Nisba || w.Heads != 0 || isSmall(w.Form) || arabic.Len(w.Form) < minNearLetters {
 				continue
 			}
-			before := headStem(toks[i-1].Form)
-			for _, kind := range []glossary.Kind{glossary.Person, glossary.Place, glossary.Org} {
-				slot, weight := "", 0.0
-				switch {
-				case n.words[i-1].Heads&headOf(kind) != 0:
-					slot, weight = n.doc.Text(toks[i-1].Span), weightHead
-				case kind == glossary.Place && (places[before] || directions[before]):
-					slot, weight = n.doc.Text(toks[i-1].Span), weightNearSlot
-				default:
-					continue
-				}
-				for _, f := range forms[kind] {
-					n.nearSlot(si, i, f, slot, weight, total)
-				}
+			for _, f := range forms {
+				n.nearSlot(si, i, f, total)
 			}
 		}
 	}
 }
 
-// ownSingles returns the forms of one word of the names of the user, by kind.
-func (n *names) ownSingles() map[glossary.Kind][]*glossary.Form {
-	out := map[glossary.Kind][]*glossary.Form{}
+// ownSingles returns the forms of one word of the names of the user.
+func (n *names) ownSingles() (out []*glossary.Form) {
 	x := n.k.Index
 	for id, e := range x.Entries {
-		if e.Pack || headOf(e.Kind) == 0 {
+		if e.Pack || e.Kind == glossary.Title {
 			continue
 		}
 		forms := x.ArabicForms(int32(id))
 		for i := range forms {
 			if f := &forms[i]; len(f.Words) == 1 && !f.Forbidden && x.Words[f.Words[0]].Length >= minNearLetters {
-				out[e.Kind] = append(out[e.Kind], f)
+				out = append(out, f)
 			}
 		}
 	}
 	return out
 }
 
-// nearSlot reads token i, where a name must stand, as form f.
-func (n *names) nearSlot(si, i int, f *glossary.Form, slot string, weight, total float64) {
+// nearSlot reads token i as form f, if such a name must stand there.
+func (n *names) nearSlot(si, i int, f *glossary.Form, total float64) {
 	w, seg := n.words[i], &n.doc.Segments[si]
 	x := n.k.Index
-	if !n.close(w, f, f.Words[0], false) {
+	if !n.close(w, f, f.Words[0], true) {
 		return
 	}
-	p := n.similar(w, f, f.Words[0], false, true)
-	if p.similarity < minNearAlone || p.split.Stem == x.Words[f.Words[0]].Folded || n.k.Pair(seg.Tokens[i-1].Form, seg.Tokens[i].Form) > 0 {
+	slot, weight := n.announced(si, i, f.Entry)
+	if weight == 0 {
+		return
+	}
+	atLeast := minNearAlone
+	switch {
+	case weight >= weightItsOwn:
+		atLeast = knowledge.MinPart
+	case weight >= weightOwnHead:
+		atLeast = minNear
+	}
+	p := n.similar(w, f, f.Words[0], weight == weightListed, true)
+	if p.similarity < atLeast || p.split.Stem == x.Words[f.Words[0]].Folded || n.k.Pair(seg.Tokens[i-1].Form, seg.Tokens[i].Form) > 0 {
 		return
 	}
 	if p.split.Article && isDefinite(seg.Tokens[i-1]) {
@@ -250,7 +268,9 @@ func (n *names) nearSlot(si, i int, f *glossary.Form, slot string, weight, total
 	n.sayShare(r)
 	n.sayMentioned(r)
 	n.machineSigns(r)
-	n.weighVariants(r, []part{p})
+	if x.Entries[f.Entry].Kind != glossary.Place || !n.isPlaceAlone(p) {
+		n.weighVariants(r, []part{p})
+	}
 	n.fix(r, seg, []part{p})
 	if r.score > n.least {
 		n.keep(r)

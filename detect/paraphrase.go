@@ -133,13 +133,13 @@ func (n *names) targetOf(f *glossary.Form, place int) target {
 	}
 	for _, s := range t.stems {
 		add := func(other, term string) { t.others[sense(other)] = term }
-		n.k.Calques.Others(s, add)
+		n.renderingsOf().Others(s, add)
 		if isRelation(s) {
-			n.k.Calques.Others(ending(s), func(other, term string) { add(ending(other)+"ي", term) })
+			n.renderingsOf().Others(ending(s), func(other, term string) { add(ending(other)+"ي", term) })
 		}
 	}
 	for _, l := range n.latinTerms(f, place) {
-		n.k.Calques.Renderings(l, func(other string) { t.others[sense(other)] = l })
+		n.renderingsOf().Renderings(l, func(other string) { t.others[sense(other)] = l })
 	}
 	return t
 }
@@ -157,7 +157,7 @@ func (n *names) likeness(w *knowledge.Word, t target) (best likeness, split arab
 		case slices.ContainsFunc(t.stems, func(own string) bool { return isRelated(s.Stem, own) }) && n.isNoun(s.Stem) && !arabic.IsHead(s.Stem):
 			l = otherForm
 		case term == "":
-		case slices.ContainsFunc(t.stems, func(own string) bool { return n.k.Calques.Renders(own, term) }):
+		case slices.ContainsFunc(t.stems, func(own string) bool { return n.renderingsOf().Renders(own, term) }):
 			l = otherWord
 		default:
 			l = latinWord

@@ -94,6 +94,15 @@ func (n *names) garbledOwn() (total float64, ok bool) {
 	return total, total >= minOwnTopic
 }
 
+// renderingsOf are the sets of words that render a foreign term by which the
+// document is read: where the user's glossary is one for its subject, all.
+func (n *names) renderingsOf() *knowledge.Calques {
+	if n.ownShare >= minOwnText {
+		return n.k.Calques.Wide()
+	}
+	return n.k.Calques
+}
+
 // placesByKey returns the tokens of the document by what renderings look them up
 // by: stem, root and sense. They are worked out when first asked for.
 func (n *names) placesByKey() map[string][]place {
@@ -123,7 +132,7 @@ func (n *names) placesByKey() map[string][]place {
 func (n *names) latinTerms(f *glossary.Form, place int) (out []string) {
 	x := n.k.Index
 	claims := func(at int, latin int32) bool {
-		return slices.Contains(n.k.Spellings(f.Entry, f.Words[at]), latin) || n.k.Calques.Renders(x.Words[f.Words[at]].Folded, strings.ToLower(x.Words[latin].Latin))
+		return slices.Contains(n.k.Spellings(f.Entry, f.Words[at]), latin) || n.renderingsOf().Renders(x.Words[f.Words[at]].Folded, strings.ToLower(x.Words[latin].Latin))
 	}
 	for _, l := range x.LatinForms(f.Entry) {
 		for _, id := range l.Words {
@@ -300,13 +309,13 @@ func (n *names) render(w *knowledge.Word, f *glossary.Form, place int, article b
 			p.exact, p.link, p.synonym = true, true, true
 		default:
 			e.Note = n.rendersTerm(s.Stem, f, place)
-			if e.Note == "" || sameHeads(s.Stem, bare) || isSynonym(s.Stem, bare) && n.isTranslated(bare, f.Entry) {
+			if e.Note == "" || sharesStem(s.Stem, bare) || sameHeads(s.Stem, bare) || isSynonym(s.Stem, bare) && n.isTranslated(bare, f.Entry) {
 				continue // where the name is a translation itself, one synonym is as good as another
 			}
 			p.calque = true
 		}
 		switch {
-		case p.calque && n.k.Calques.Renders(bare, e.Note):
+		case p.calque && n.renderingsOf().Renders(bare, e.Note):
 			e.Weight = 0
 		case p.calque:
 			e.Weight = weightRenderedLatin - weightRendered
@@ -333,7 +342,9 @@ func (n *names) render(w *knowledge.Word, f *glossary.Form, place int, article b
 func (n *names) isTranslated(word string, entry int32) bool {
 	forms := n.k.Index.LatinForms(entry)
 	return len(forms) == 0 || slices.ContainsFunc(forms, func(l glossary.Form) bool {
-		return slices.ContainsFunc(l.Words, func(id int32) bool { return n.k.Calques.Renders(word, strings.ToLower(n.k.Index.Words[id].Latin)) })
+		return slices.ContainsFunc(l.Words, func(id int32) bool {
+			return n.renderingsOf().Renders(word, strings.ToLower(n.k.Index.Words[id].Latin))
+		})
 	})
 }
 
@@ -356,12 +367,12 @@ func (n *names) others(f *glossary.Form, place int) iter.Seq2[string, string] {
 	return func(yield func(other, term string) bool) {
 		more := true
 		all := func(other, term string) { more = more && yield(other, term) }
-		n.k.Calques.Others(target, all)
+		n.renderingsOf().Others(target, all)
 		if isRelation(target) { // the adjectives of what renders a term: اتحادي, فدرالي
-			n.k.Calques.Others(ending(target), func(other, term string) { all(ending(other)+"ي", term) })
+			n.renderingsOf().Others(ending(target), func(other, term string) { all(ending(other)+"ي", term) })
 		}
 		for _, t := range n.latinTerms(f, place) {
-			n.k.Calques.Renderings(t, func(other string) { all(other, t) })
+			n.renderingsOf().Renderings(t, func(other string) { all(other, t) })
 		}
 	}
 }
@@ -467,6 +478,13 @@ func isRelated(a, b string) bool {
 	}
 	r := root(a)
 	return arabic.Len(r) >= minRoot && r == root(b)
+}
+
+// sharesStem reports whether two folded words without article are one with two
+// endings (قوه, قوات).
+func sharesStem(a, b string) bool {
+	x, y := endsOf(a, b)
+	return len(x) < len(a) && endings[x] && endings[y]
 }
 
 // ending takes one inflectional ending, or that of an adjective of relation,

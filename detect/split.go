@@ -15,16 +15,20 @@ import (
 // where another should is compared with it in one piece.
 
 const (
-	minWhole       = 0.75 // similarity of the two pieces together, or of the one word
-	minWholeBare   = 0.85 // where the right words go with any name
-	weightCut      = -1.0 // for a name that is cut or joined
-	maxPiece       = 5.8  // Zipf; a more common word is no piece of a name
-	shareOfPiece   = 0.5  // how much of the frequency of the rarer piece counts beside a right word
-	minPiece       = 2    // letters
-	minGain        = 0.1  // in similarity over either piece alone
-	maxPieceAlone  = 2.5  // Zipf of the rarer piece with no right word beside it
-	minWholeAlone  = 0.85 // similarity with no right word beside it
-	minWholeLength = 5    // letters of the word that is cut
+	minWhole      = 0.75 // similarity of the two pieces together, or of the one word
+	minWholeBare  = 0.85 // where the right words go with any name
+	weightCut     = -1.0 // for a name that is cut or joined
+	maxPiece      = 5.8  // Zipf; a more common word is no piece of a name
+	shareOfPiece  = 0.5  // how much of the frequency of the rarer piece counts beside a right word, or where clean text never has the two side by side
+	minPiece      = 2    // letters
+	minGain       = 0.1  // in similarity over either piece alone
+	maxPieceAlone = 2.5  // Zipf of the rarer piece with no right word beside it,
+	// and where clean text never has the two side by side.
+	maxPieceOrdinary = 4.2
+	maxPieceOfName   = 3.2 // where one of them is a name
+	minPhrase        = 5.0 // of a word after a proclitic that is no piece of a name
+	minWholeAlone    = 0.8 // similarity with no right word beside it
+	minWholeLength   = 5   // letters of the word that is cut
 )
 
 // seam is how a word of a name is cut, or two are joined.
@@ -183,7 +187,7 @@ func (n *names) wholeOf(seg *text.Segment, at int, f *glossary.Form, place int, 
 	whole.Form = a.Form + " " + b.Form
 	whole.Zipf = min(a.Zipf, b.Zipf)
 	whole.Common = min(a.Common, b.Common)
-	if len(f.Words) > 1 {
+	if len(f.Words) > 1 || n.k.Pair(a.Form, b.Form) == 0 {
 		whole.Common *= shareOfPiece
 	}
 	target := f.Words[place]
@@ -312,7 +316,10 @@ func (n *names) cutAlone() {
 		n.loadWords(si)
 		for i := 0; i+1 < len(n.words); i++ {
 			a, b := n.words[i], n.words[i+1]
-			if a == nil || b == nil || min(a.Common, b.Common) > maxPieceAlone || n.isCovered(si, i) || n.isCovered(si, i+1) || read[place{si, i}] || read[place{si, i + 1}] {
+			if a == nil || b == nil || isSmall(a.Form) || isSmall(b.Form) || n.isOwnOf(si, i) || n.isOwnOf(si, i+1) || read[place{si, i}] || read[place{si, i + 1}] {
+				continue
+			}
+			if rarer := min(a.Common, b.Common); rarer > maxPieceOrdinary || rarer > maxPieceAlone && !n.mayBePieces(si, i) {
 				continue
 			}
 			whole := n.k.Word(a.Form + b.Form)
@@ -327,22 +334,35 @@ func (n *names) cutAlone() {
 	n.readings = append(n.readings[:first:first], dedupe(n.readings[first:])...)
 }
 
+// mayBePieces reports whether two ordinary words can be the pieces of one: clean
+// text never has them side by side, neither is a name, and none begins a phrase.
+func (n *names) mayBePieces(si, i int) bool {
+	a, b := n.words[i], n.words[i+1]
+	if min(a.Common, b.Common) > maxPieceOfName && (n.isCovered(si, i) || n.isCovered(si, i+1)) || n.k.Pair(a.Form, b.Form) > 0 {
+		return false
+	}
+	return !slices.ContainsFunc(slices.Concat(a.Splits, b.Splits), func(s arabic.Split) bool {
+		z := n.k.Lexicon.Zipf(s.Stem)
+		return isSmallPrefix(s) && z >= minPhrase || s.Conjunction != "" && z >= minConjoined
+	})
+}
+
 // cutAs reads the tokens i and i+1 as a word that is a name by itself.
 func (n *names) cutAs(si, i int, word int32) {
 	x := n.k.Index
 	for _, u := range x.Words[word].Uses {
 		f := &x.Forms[u.Form]
 		entry := x.Entries[f.Entry]
-		if len(f.Words) != 1 || f.Forbidden || f.Script != glossary.ArabicScript || entry.Pack || ordinaryKind(entry.Kind) || !n.mayBeSewn(si, i, 2, f.Words) {
+		if f.Forbidden || f.Script != glossary.ArabicScript || entry.Pack || ordinaryKind(entry.Kind) || len(f.Words) > 1 && (entry.Kind != glossary.Person || u.Place == 0 || isLink(&x.Words[word])) || !n.mayBeSewn(si, i, 2, []int32{word}) {
 			continue
 		}
 		seg := &n.doc.Segments[si]
-		p, ok := n.wholeOf(seg, i, f, 0, minWholeAlone)
+		p, ok := n.wholeOf(seg, i, f, int(u.Place), minWholeAlone)
 		if !ok {
 			continue
 		}
 		n.parts = append(n.parts[:0], p)
-		r := n.try(reading{seg: si, start: i, end: i + 2, from: i, to: i + 2, entry: f.Entry, form: u.Form})
+		r := n.try(reading{seg: si, start: i, end: i + 2, from: i, to: i + 2, entry: f.Entry, form: u.Form, short: len(f.Words) > 1})
 		n.weighSeam(r, seg, i, 2)
 		n.keepSewn(r)
 	}

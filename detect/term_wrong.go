@@ -31,6 +31,7 @@ var TermWrong = &Detector{
 	Run: func(p *Pass) {
 		p.reportReadings(true)
 		loanTitles(p)
+		p.literalRanks()
 	},
 }
 

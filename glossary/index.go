@@ -382,12 +382,14 @@ func (x *Index) Near(s arabic.Skeleton, yield func(word int32) bool) {
 	}
 }
 
-// FormID returns the place in Forms of one of [Index.ArabicForms].
+// FormID returns the place in Forms of one of [Index.ArabicForms] or
+// [Index.LatinForms].
 func (x *Index) FormID(f *Form) int32 {
-	r := x.arabics[f.Entry]
-	for i := r.first; i < r.end; i++ {
-		if &x.Forms[i] == f {
-			return i
+	for _, r := range []formRange{x.arabics[f.Entry], x.latins[f.Entry]} {
+		for i := r.first; i < r.end; i++ {
+			if &x.Forms[i] == f {
+				return i
+			}
 		}
 	}
 	panic("the form is none of the index")

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/tadqiq/tadqiq/arabic"
 	"github.com/tadqiq/tadqiq/glossary"
@@ -19,6 +20,10 @@ type Calques struct {
 	words  [][]string       // the words of each set, folded, without article
 	sets   map[string][]int // folded Arabic word without article to its sets
 	byTerm map[string][]int // term to its sets
+	// bySound leads from what terms that sound nearly the same have in common to
+	// them; it is worked out when first asked for.
+	bySound func() map[string][]string
+	wide    func() *Calques
 }
 
 // adjectives is the domain of the sets of adjectives, which are given in the
@@ -37,7 +42,7 @@ func ParseCalques(name string, data []byte) (*Calques, error) {
 	if len(rows) == 0 || rows[0][0] != "term" {
 		return nil, fmt.Errorf("%s:1: the header is not term,arabic,domain", name)
 	}
-	c := &Calques{sets: make(map[string][]int), byTerm: make(map[string][]int)}
+	c := newCalques()
 	for _, row := range rows[1:] {
 		var words, feminine []string
 		for word := range strings.SplitSeq(row[1], "|") {
@@ -51,6 +56,36 @@ func ParseCalques(name string, data []byte) (*Calques, error) {
 		c.add(row[0], feminine)
 	}
 	return c, nil
+}
+
+// Widen adds the sets that more returns to those of [Calques.Wide]. They are asked
+// for when those are first needed.
+func (c *Calques) Widen(more func() *Calques) {
+	c.wide = sync.OnceValue(func() *Calques {
+		out := newCalques()
+		for _, from := range []*Calques{c, more()} {
+			for i, words := range from.words {
+				out.add(from.terms[i], words)
+			}
+		}
+		return out
+	})
+}
+
+// Wide returns the sets together with those by which only documents are read that
+// are garbled: all that a translator may make of a foreign word. In others they
+// would make too many words renderings of a right one.
+func (c *Calques) Wide() *Calques {
+	if c == nil || c.wide == nil {
+		return c
+	}
+	return c.wide()
+}
+
+func newCalques() *Calques {
+	c := &Calques{sets: make(map[string][]int), byTerm: make(map[string][]int)}
+	c.bySound = sync.OnceValue(c.sounds)
+	return c
 }
 
 // add adds a set of folded words without article.

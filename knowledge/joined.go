@@ -34,3 +34,32 @@ func joinedForms(x *glossary.Index) map[arabic.Skeleton][]int32 {
 	}
 	return out
 }
+
+// LatinWords returns the entries that the user names of which a Latin form of
+// several words has a word (folded), and the word, as places in Index.Entries and
+// Index.Words. Titles and terms are left out.
+func (k *Knowledge) LatinWords(folded string) []EntryWord { return k.latinWords()[folded] }
+
+// EntryWord is a word of an entry, as places in Index.Entries and Index.Words.
+type EntryWord struct{ Entry, Word int32 }
+
+func latinWords(x *glossary.Index) map[string][]EntryWord {
+	out := map[string][]EntryWord{}
+	for e, entry := range x.Entries {
+		if entry.Pack || entry.Kind == glossary.Title || entry.Kind == glossary.Term {
+			continue
+		}
+		for _, f := range x.LatinForms(int32(e)) {
+			if len(f.Words) < 2 {
+				continue
+			}
+			for _, id := range f.Words {
+				key, of := arabic.Fold(x.Words[id].Latin), EntryWord{int32(e), id}
+				if !slices.Contains(out[key], of) {
+					out[key] = append(out[key], of)
+				}
+			}
+		}
+	}
+	return out
+}

@@ -53,12 +53,14 @@ type Knowledge struct {
 	// glossary is called (ar-EG), or "". Set it before the first use.
 	House string
 
-	own       int
-	joined    func() map[arabic.Skeleton][]int32 // worked out when first asked for
-	zipf      []atomic.Uint32                    // of Index.Words, as float32 bits plus one; 0 when not asked for yet
-	spellings struct {
+	own    int
+	joined func() map[arabic.Skeleton][]int32 // worked out when first asked for,
+	// as these are:
+	latinWords func() map[string][]EntryWord
+	zipf       []atomic.Uint32 // of Index.Words, as float32 bits plus one; 0 when not asked for yet
+	spellings  struct {
 		sync.RWMutex
-		of map[entryWord][]int32
+		of map[EntryWord][]int32
 	}
 	seed maphash.Seed
 	memo [memoShards]memoShard
@@ -95,7 +97,8 @@ func New(g *glossary.Glossary, l Lexicon, c *Calques) *Knowledge {
 	}
 	return &Knowledge{
 		Glossary: g, Index: x, Lexicon: l, Calques: c, own: own, joined: sync.OnceValue(func() map[arabic.Skeleton][]int32 { return joinedForms(x) }),
-		zipf: make([]atomic.Uint32, len(x.Words)), seed: maphash.MakeSeed(),
+		latinWords: sync.OnceValue(func() map[string][]EntryWord { return latinWords(x) }),
+		zipf:       make([]atomic.Uint32, len(x.Words)), seed: maphash.MakeSeed(),
 	}
 }
 
@@ -137,8 +140,6 @@ func (k *Knowledge) WordZipf(id int32) float64 {
 	return float64(z)
 }
 
-type entryWord struct{ entry, word int32 }
-
 // minWritten is the similarity from which a Latin word writes an Arabic one.
 const minWritten = 0.72
 
@@ -146,7 +147,7 @@ const minWritten = 0.72
 // it, or where it has none those of the place that the word names, as places
 // in Index.Words.
 func (k *Knowledge) Spellings(entry, word int32) []int32 {
-	key := entryWord{entry, word}
+	key := EntryWord{entry, word}
 	k.spellings.RLock()
 	out, ok := k.spellings.of[key]
 	k.spellings.RUnlock()
@@ -167,7 +168,7 @@ func (k *Knowledge) Spellings(entry, word int32) []int32 {
 	}
 	k.spellings.Lock()
 	if k.spellings.of == nil {
-		k.spellings.of = make(map[entryWord][]int32)
+		k.spellings.of = make(map[EntryWord][]int32)
 	}
 	k.spellings.of[key] = out
 	k.spellings.Unlock()

@@ -33,7 +33,7 @@ const size = 8
 func Of(version string, k *knowledge.Knowledge, lexicons []string) (Signature, error) {
 	s := Signature{Version: version, MinConfidence: k.Least()}
 	data := embedded.Data()
-	s.Weights = sum(strings.NewReader(data.Weights), strings.NewReader(data.Calques))
+	s.Weights = sum(strings.NewReader(data.Weights), strings.NewReader(data.Calques), strings.NewReader(data.Renderings))
 	words := []io.Reader{strings.NewReader(data.Lexicon)}
 	for _, path := range lexicons {
 		f, err := os.Open(path)

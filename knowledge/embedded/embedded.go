@@ -12,6 +12,9 @@ import (
 //go:embed calques.csv
 var calques []byte
 
+//go:embed renderings.csv
+var renderings []byte
+
 //go:embed lexicon.bin
 var lexiconData string
 
@@ -22,10 +25,10 @@ var weights []byte
 var documents []byte
 
 // Files are the embedded files that decide what is found, beside the packs.
-type Files struct{ Weights, Lexicon, Calques string }
+type Files struct{ Weights, Lexicon, Calques, Renderings string }
 
 // Data returns the embedded files as they are.
-func Data() Files { return Files{string(weights), lexiconData, string(calques)} }
+func Data() Files { return Files{string(weights), lexiconData, string(calques), string(renderings)} }
 
 // Weights reads the embedded weights of the score.
 func Weights() (*knowledge.Weights, error) { return knowledge.ParseWeights("weights.json", weights) }
@@ -38,5 +41,19 @@ func Documents() (*knowledge.DocumentWeights, error) {
 // Lexicon opens the embedded word frequencies.
 func Lexicon() (*lexicon.Lexicon, error) { return lexicon.Open(lexiconData) }
 
-// Calques reads the embedded sets of words that one foreign term collapses.
-func Calques() (*knowledge.Calques, error) { return knowledge.ParseCalques("calques.csv", calques) }
+// Calques reads the embedded sets of words that one foreign term collapses. The
+// further ones of [knowledge.Calques.Wide] are read when they are asked for.
+func Calques() (*knowledge.Calques, error) {
+	c, err := knowledge.ParseCalques("calques.csv", calques)
+	if err != nil {
+		return nil, err
+	}
+	c.Widen(func() *knowledge.Calques {
+		more, err := knowledge.ParseCalques("renderings.csv", renderings)
+		if err != nil {
+			panic(err) // a test reads the file
+		}
+		return more
+	})
+	return c, nil
+}
