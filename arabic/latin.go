@@ -79,7 +79,7 @@ type graphemeRule struct {
 const knownLetters = "abcçdeéèfgğhiıjklmnñoöpqrsşštuüvwxyzž"
 
 // graphemes indexes the rules by grapheme and place, see graphemeKey.
-var graphemes = sync.OnceValue(func() map[uint64][]step {
+var graphemes = sync.OnceValue(func() map[uint64]steps {
 	type entry struct {
 		units []rune
 		rules []graphemeRule
@@ -105,13 +105,13 @@ var graphemes = sync.OnceValue(func() map[uint64][]step {
 		}
 		byGrapheme[key].rules = append(byGrapheme[key].rules, g)
 	}
-	m := make(map[uint64][]step, 4*len(byGrapheme))
+	m := make(map[uint64]steps, 4*len(byGrapheme))
 	for _, e := range byGrapheme {
 		for _, first := range []bool{false, true} {
 			for _, last := range []bool{false, true} {
 				for _, g := range pick(e.rules, first, last) {
 					key := graphemeKey(e.units, first, last)
-					m[key] = append(m[key], step{len(e.units), g.out})
+					m[key] = append(m[key], &step{len(e.units), g.out})
 				}
 			}
 		}
@@ -141,16 +141,27 @@ const maxGrapheme = 4
 // Spelling is a Latin spelling of one word, prepared for matching against
 // Arabic words.
 type Spelling struct {
-	Text  string                   // as given
-	units []rune                   // lower case, without apostrophes and hyphens, article taken off
-	sound int                      // letters that are no vowels
-	steps atomic.Pointer[[][]step] // worked out when first asked for
+	Text  string                // as given
+	units []rune                // lower case, without apostrophes and hyphens, article taken off
+	sound int                   // letters that are no vowels
+	steps atomic.Pointer[steps] // worked out when first asked for
 }
 
 // step is a way on from a place in the spelling: n letters on, written so.
 type step struct {
 	n   int
 	out []output
+}
+
+// steps are those on from each place of a spelling, a nil after those of each:
+// a large glossary has hundreds of thousands of spellings, and all share the
+// few hundred steps that there are.
+type steps []*step
+
+// cut returns the steps on from the first place, and the rest.
+func (s steps) cut() (first, rest steps) {
+	end := slices.Index(s, nil)
+	return s[:end], s[end+1:]
 }
 
 // NewSpelling prepares one Latin word. An article before a hyphen (al-, el-,
@@ -204,29 +215,30 @@ func isASCII(s string) bool {
 	return true
 }
 
-// unwritten is what a letter without a rule becomes.
-var unwritten = []output{{cost: 0.5}}
+// unwritten is the step over a letter without a rule.
+var unwritten = &step{1, []output{{cost: 0.5}}}
 
 // ways returns the steps on from each place of the spelling.
-func (s *Spelling) ways() [][]step {
+func (s *Spelling) ways() steps {
 	if p := s.steps.Load(); p != nil {
 		return *p
 	}
 	table := graphemes()
-	steps := make([][]step, len(s.units))
-	all := make([]step, 0, 2*len(s.units))
+	var buf [64]*step // more than most spellings have
+	all := steps(buf[:0])
 	for i := range s.units {
 		from := len(all)
 		for n := 1; n <= maxGrapheme && i+n <= len(s.units); n++ {
 			all = append(all, table[graphemeKey(s.units[i:i+n], i == 0, i+n == len(s.units))]...)
 		}
 		if len(all) == from {
-			all = append(all, step{1, unwritten})
+			all = append(all, unwritten)
 		}
-		steps[i] = all[from:len(all):len(all)]
+		all = append(all, nil)
 	}
-	s.steps.Store(&steps)
-	return steps
+	kept := slices.Clone(all)
+	s.steps.Store(&kept)
+	return kept
 }
 
 // pick returns the rules that hold at a place; rules for that place alone
@@ -277,10 +289,12 @@ func (s *Spelling) distance(word Letters, limit float32) float64 {
 	for i := range rows {
 		fill(rows[i][:m+1], inf)
 	}
-	steps := s.ways()
+	rest := s.ways()
 	rows[0][0] = 0
 	above := 0 // rows on end that are above the limit
 	for i := 0; i < n; i++ {
+		var here steps
+		here, rest = rest.cut()
 		row := rows[i%len(rows)][:m+1]
 		// Every way leads through one of maxGrapheme rows on end.
 		if slices.IndexFunc(row, func(c float32) bool { return c <= limit }) >= 0 {
@@ -298,8 +312,7 @@ func (s *Spelling) distance(word Letters, limit float32) float64 {
 				lower(&row[j+1], c+strict.indel(word, j))
 			}
 			lower(&next[j], c+drop)
-			for k := range steps[i] {
-				st := &steps[i][k]
+			for _, st := range here {
 				to := &rows[(i+st.n)%len(rows)]
 				for o := range st.out {
 					out := &st.out[o]
@@ -375,11 +388,13 @@ func (s *Spelling) Rearabise(limit int) []string {
 	beams := make([][]written, len(s.units)+1)
 	beams[0] = []written{{}}
 	width := max(limit, 16)
-	steps := s.ways()
+	rest := s.ways()
 	for i := range s.units {
+		var here steps
+		here, rest = rest.cut()
 		beams[i] = cheapest(beams[i], width)
 		for _, f := range beams[i] {
-			for _, st := range steps[i] {
+			for _, st := range here {
 				for _, o := range st.out {
 					beams[i+st.n] = append(beams[i+st.n], written{f.text + o.text, f.cost + o.cost})
 				}

@@ -60,6 +60,8 @@ func abstains(doc *text.Document) string {
 		return ReasonClassical
 	case share(words.of[dialect], words.arabic, minDialectWords) && words.of[dialect] > words.of[standard]:
 		return ReasonDialect
+	case verse(doc, words.arabic):
+		return ReasonClassical
 	case words.arabic < minArabic:
 		return ReasonShort
 	}

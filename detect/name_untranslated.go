@@ -161,8 +161,8 @@ func latinRun(p *Pass, si, at int, run []text.Token, before *text.Token) {
 		}
 		return
 	}
-	if upper {
-		if e := p.Knowledge.Index.Entries[f.Entry]; e.Pack || e.Kind != glossary.Place && e.Kind != glossary.Person {
+	if upper { // places of the user may be called by one
+		if e := p.Knowledge.Index.Entries[f.Entry]; e.Pack || e.Kind != glossary.Place || f.Text != strings.ToUpper(f.Text) {
 			return
 		}
 	} else if len(run) == 1 && f.Text == strings.ToUpper(f.Text) {

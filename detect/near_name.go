@@ -21,7 +21,7 @@ const (
 	minNear         = 0.7  // similarity of each garbled word at least
 	minNearSaid     = 0.5  // by the right words, where it is no place:
 	minNearHead     = 0.3  // heads are parts of their names
-	minNearSmall    = 0.8 // of a word that begins another phrase
+	minNearSmall    = 0.8  // of a word that begins another phrase
 )
 
 // nearNames reads spans as names of the user of which some words are right and

@@ -23,7 +23,7 @@ type Index struct {
 	compiled  *compiled                         // never nil
 	own       map[string]int32                  // the Arabic words that it lacks
 	bases     map[string]bool                   // what nisba endings are added to, as far as it lacks them
-	named     map[int32]bool                    // the words in the forms of entries that come from no pack
+	named     []bool                            // of each word: it stands in a form of an entry that comes from no pack; nil where there is no such entry
 	keys      keyTable                          // of the words in the forms of other entries than its own
 	arabics   []formRange                       // the Arabic forms of each entry
 	latins    []formRange                       // and its Latin ones
@@ -319,7 +319,7 @@ func (x *Index) postings(word int32, yield func(key arabic.Skeleton)) {
 func (x *Index) buildKeys() {
 	var all []posting
 	seen := make([]bool, len(x.Words))
-	x.named = map[int32]bool{}
+	x.named = make([]bool, len(x.Words))
 	for i := len(x.compiled.forms); i < len(x.Forms); i++ {
 		for _, id := range x.Forms[i].Words {
 			if !x.Entries[x.Forms[i].Entry].Pack {
@@ -345,7 +345,7 @@ func (x *Index) Lookup(stem string) (int32, bool) {
 
 // IsNamed reports whether a word stands in a form of an entry that the user
 // names for the text.
-func (x *Index) IsNamed(word int32) bool { return x.named[word] }
+func (x *Index) IsNamed(word int32) bool { return x.named != nil && x.named[word] }
 
 // IsNisba reports whether a folded word without article is an adjective of
 // relation of a name in the glossary (ليبي, الليبية).

@@ -58,26 +58,21 @@ type Knowledge struct {
 	// as these are:
 	latinWords func() map[string][]EntryWord
 	zipf       []atomic.Uint32 // of Index.Words, as float32 bits plus one; 0 when not asked for yet
-	spellings  struct {
-		sync.RWMutex
-		of map[EntryWord][]int32
-	}
-	seed maphash.Seed
-	memo [memoShards]memoShard
+	spellings  memo[EntryWord, []int32]
+	seed       maphash.Seed
+	words      [memoShards]memo[string, *Word]
 }
 
-// The memo holds the words of a large document or of a stretch of a corpus.
-// When a shard has as many as memoShardSize, these become the old ones, and
-// the old ones are forgotten that nobody asked for meanwhile.
+// What is remembered are the words of a large document or of a stretch of a
+// corpus, in shards, and what spells the words of entries. A word counts
+// wordSize, and one more for each of Near: it has four or five of these with the
+// packs alone, and ninety with 100,000 entries of the user.
 const (
 	memoShards    = 64
-	memoShardSize = 2048
+	memoWords     = 24 << 10 // of a shard: some 2,000 words with the packs alone
+	wordSize      = 8
+	memoSpellings = 1 << 16 // more than the packs have
 )
-
-type memoShard struct {
-	sync.RWMutex
-	words, old map[string]*Word
-}
 
 // The operating points: Lint for texts on their way to publication, Audit for
 // people who sift.
@@ -147,13 +142,13 @@ const minWritten = 0.72
 // it, or where it has none those of the place that the word names, as places
 // in Index.Words.
 func (k *Knowledge) Spellings(entry, word int32) []int32 {
-	key := EntryWord{entry, word}
-	k.spellings.RLock()
-	out, ok := k.spellings.of[key]
-	k.spellings.RUnlock()
-	if ok {
-		return out
-	}
+	return k.spellings.answer(EntryWord{entry, word}, memoSpellings, one, func() []int32 { return k.spell(entry, word) })
+}
+
+func one([]int32) int { return 1 } // few words have more than one spelling
+
+// spell works out [Knowledge.Spellings].
+func (k *Knowledge) spell(entry, word int32) (out []int32) {
 	target := &k.Index.Words[word]
 	for _, f := range k.Index.LatinForms(entry) {
 		for _, id := range f.Words {
@@ -166,12 +161,6 @@ func (k *Knowledge) Spellings(entry, word int32) []int32 {
 	if len(out) == 0 && !target.IsLatin() {
 		out = k.placeSpellings(word)
 	}
-	k.spellings.Lock()
-	if k.spellings.of == nil {
-		k.spellings.of = make(map[EntryWord][]int32)
-	}
-	k.spellings.of[key] = out
-	k.spellings.Unlock()
 	return out
 }
 
@@ -195,27 +184,12 @@ func (k *Knowledge) placeSpellings(word int32) (out []int32) {
 
 // Word returns what is known of a folded word.
 func (k *Knowledge) Word(form string) *Word {
-	shard := &k.memo[maphash.String(k.seed, form)%memoShards]
-	shard.RLock()
-	w, ok := shard.words[form]
-	if !ok {
-		w = shard.old[form]
-	}
-	shard.RUnlock()
-	if ok {
-		return w
-	}
-	if w == nil {
-		w = k.analyse(form)
-	}
-	shard.Lock()
-	if shard.words == nil || len(shard.words) >= memoShardSize {
-		shard.words, shard.old = make(map[string]*Word), shard.words
-	}
-	shard.words[w.Form] = w
-	shard.Unlock()
-	return w
+	shard := &k.words[maphash.String(k.seed, form)%memoShards]
+	return shard.answer(form, memoWords, (*Word).size, func() *Word { return k.analyse(form) })
 }
+
+// size is what the word counts among those that are remembered.
+func (w *Word) size() int { return wordSize + len(w.Near) }
 
 // Prepare looks words up on all processors: where there is one document, the
 // others would wait for it.
@@ -292,8 +266,8 @@ type Exact struct {
 
 // Near is a reading of a word as a garble of a word of the glossary.
 type Near struct {
-	Split      int
-	Word       int32
+	Split      int32 // place in Word.Splits
+	Word       int32 // place in Index.Words
 	Similarity float32
 }
 
@@ -552,7 +526,7 @@ func (k *Knowledge) candidates(w *Word, namedOnly bool) {
 				sim = arabic.Resemblance(word.Letters, letters, atLeast)
 			}
 			if sim >= atLeast && !slices.ContainsFunc(w.Near[first:], func(n Near) bool { return n.Word == id }) {
-				w.Near = append(w.Near, Near{i, id, float32(sim)})
+				w.Near = append(w.Near, Near{int32(i), id, float32(sim)})
 			}
 			return true
 		})

@@ -88,7 +88,7 @@ func TestWord(t *testing.T) {
 		assert.Len(t, w.Skeletons, len(w.Splits))
 		assert.Equal(t, c.exact, read(k, w, w.Exact, func(e Exact) (int, int32) { return e.Split, e.Word }), c.word)
 		assert.Equal(t, c.nisba, w.Nisba, c.word)
-		near := read(k, w, w.Near, func(n Near) (int, int32) { return n.Split, n.Word })
+		near := read(k, w, w.Near, func(n Near) (int, int32) { return int(n.Split), n.Word })
 		assert.Equal(t, c.near == nil, near == nil, "%s: %v", c.word, near)
 		assert.Subset(t, near, c.near, c.word)
 	}
@@ -165,7 +165,7 @@ func TestMemoIsBounded(t *testing.T) {
 		t.Skip("several hundred thousand words")
 	}
 	k := New(&glossary.Glossary{}, frequencies{}, nil)
-	const words = 3 * memoShards * memoShardSize
+	const words = 3 * memoShards * memoWords / wordSize
 	often, once := k.Word("often"), k.Word("once")
 	for i := range words {
 		k.Word(strconv.Itoa(i))
@@ -174,9 +174,9 @@ func TestMemoIsBounded(t *testing.T) {
 		}
 	}
 	held := 0
-	for i := range k.memo {
-		require.LessOrEqual(t, len(k.memo[i].words), memoShardSize)
-		held += len(k.memo[i].words) + len(k.memo[i].old)
+	for i := range k.words {
+		require.LessOrEqual(t, k.words[i].size, memoWords)
+		held += len(k.words[i].young) + len(k.words[i].old)
 	}
 	assert.Less(t, held, words)
 	assert.NotSame(t, once, k.Word("once"))
