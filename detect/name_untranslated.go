@@ -209,6 +209,9 @@ func (p *Pass) latinWord(si, at int, before *text.Token) {
 	}
 	n := p.sharedNames()
 	entry := n.k.Index.Entries[of[0].Entry]
+	if !n.hasArabic(of[0].Entry, of[0].Word) {
+		return // an ordinary word, which the name translates
+	}
 	if before != nil && slices.ContainsFunc(n.k.Word(before.Form).Splits, func(s arabic.Split) bool {
 		return n.k.Index.Spelling(of[0].Word).Similarity(arabic.AppendLetters(nil, s.Stem), minGloss) >= minGloss
 	}) {
@@ -231,9 +234,8 @@ func (p *Pass) latinWord(si, at int, before *text.Token) {
 		Span: tok.Span, Confidence: confidence, Severity: Error, Entry: entry,
 		Evidence: []Evidence{{Kind: "latin", From: p.Doc.Text(tok.Span), To: entry.Ar, Note: "a word of a Latin form of the entry"}},
 	}
-	if right := n.k.Right(of[0].Entry, "", of[0].Word); right != "" {
-		f.Fixes = []Fix{{Text: n.write(of[0].Entry, right), Confidence: confidence - 0.05}}
-	}
+	right := n.k.Right(of[0].Entry, "", of[0].Word)
+	f.Fixes = []Fix{{Text: n.write(of[0].Entry, right), Confidence: confidence - 0.05}}
 	p.Report(f)
 }
 
