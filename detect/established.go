@@ -187,6 +187,9 @@ func (n *names) follows(si, i int, u glossary.Use, word int32) {
 	if d := arabic.Len(p.split.Stem) - x.Words[word].Length; p.similarity < minFollowed || arabic.Len(p.split.Stem) < 3 || d < -2 || d > 2 {
 		return
 	}
+	if p.similarity < minOtherFirst && firstClass(arabic.SkeletonOf(arabic.AppendLetters(nil, p.split.Stem))) != firstClass(x.Words[word].Skeleton) {
+		return
+	}
 	p.token = i
 	r := n.try(reading{seg: si, start: i, end: i + 1, from: i, to: i + 1, entry: f.Entry, form: u.Form, followed: true})
 	n.parts = append(n.parts[:0], p)
@@ -198,6 +201,13 @@ func (n *names) follows(si, i int, u glossary.Use, word int32) {
 		n.keep(r)
 	}
 }
+
+// minOtherFirst is the similarity from which a word may begin with another
+// consonant than the name: translation garbles the first one least.
+const minOtherFirst = 0.8
+
+// firstClass is the class of the first consonant of a skeleton.
+func firstClass(s arabic.Skeleton) arabic.Skeleton { return s & 0xf }
 
 // maxUnslotted is how common (Zipf) a word may be that is followed where nothing
 // says that a name stands.
