@@ -60,6 +60,7 @@ func (n *names) decide() {
 		n.weighGarbled()
 	}
 	n.together()
+	n.takePieces()
 	slices.SortStableFunc(n.readings, byIdentity)
 	n.bySpan = map[text.Span][]*reading{}
 	for _, r := range n.readings {

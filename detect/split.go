@@ -22,6 +22,8 @@ const (
 	shareOfPiece  = 0.5  // how much of the frequency of the rarer piece counts beside a right word, or where clean text never has the two side by side
 	minPiece      = 2    // letters
 	minGain       = 0.1  // in similarity over either piece alone
+	allButRight   = 0.97 // similarity of two pieces from which
+	minGainRight  = 0.03 // so much over either is enough
 	maxPieceAlone = 2.5  // Zipf of the rarer piece with no right word beside it,
 	// and where clean text never has the two side by side.
 	maxPieceOrdinary = 4.2
@@ -183,7 +185,11 @@ func (n *names) wholeOf(seg *text.Segment, at int, f *glossary.Form, place int, 
 		return part{}, false
 	}
 	a, b := n.words[at], n.words[at+1]
-	whole := wordOf(a.Form + b.Form)
+	first := a.Form
+	if base, ok := strings.CutSuffix(first, "ه"); ok {
+		first = base + "ا" // as it sounds inside a name: آية كوتشو
+	}
+	whole := wordOf(first + b.Form)
 	whole.Form = a.Form + " " + b.Form
 	whole.Zipf = min(a.Zipf, b.Zipf)
 	whole.Common = min(a.Common, b.Common)
@@ -197,8 +203,12 @@ func (n *names) wholeOf(seg *text.Segment, at int, f *glossary.Form, place int, 
 		return p, false
 	}
 	// Where one piece is as good by itself, the other is no part of the name.
+	gain := minGain
+	if p.similarity >= allButRight {
+		gain = minGainRight
+	}
 	for _, w := range []*knowledge.Word{a, b} {
-		if is(w, target, true) || n.k.Resembles(w, f.Entry, target, true, true).Similarity > p.similarity-minGain {
+		if is(w, target, true) || n.k.Resembles(w, f.Entry, target, true, true).Similarity > p.similarity-gain {
 			return p, false
 		}
 	}
@@ -316,7 +326,7 @@ func (n *names) cutAlone() {
 		n.loadWords(si)
 		for i := 0; i+1 < len(n.words); i++ {
 			a, b := n.words[i], n.words[i+1]
-			if a == nil || b == nil || isSmall(a.Form) || isSmall(b.Form) || n.isOwnOf(si, i) || n.isOwnOf(si, i+1) || read[place{si, i}] || read[place{si, i + 1}] {
+			if a == nil || b == nil || isSmall(a.Form) || isSmall(b.Form) || n.isOwnOf(si, i) || n.isOwnOf(si, i+1) || read[place{si, i}] && read[place{si, i + 1}] {
 				continue
 			}
 			if rarer := min(a.Common, b.Common); rarer > maxPieceOrdinary || rarer > maxPieceAlone && !n.mayBePieces(si, i) {
@@ -331,8 +341,92 @@ func (n *names) cutAlone() {
 			}
 		}
 	}
-	n.readings = append(n.readings[:first:first], dedupe(n.readings[first:])...)
+	cuts := dedupe(n.readings[first:])
+	n.readings = append(n.withoutPieces(n.readings[:first:first], cuts), cuts...)
 }
+
+// withoutPieces drops the readings of one token as a name of which two tokens
+// together are nearer: what stands beside it would be left over. The others are as
+// likely as they were.
+func (n *names) withoutPieces(readings, cuts []*reading) []*reading {
+	at := map[place][]*reading{}
+	for _, r := range cuts {
+		for i := r.from; i < r.to; i++ {
+			at[place{r.seg, i}] = append(at[place{r.seg, i}], r)
+		}
+	}
+	return slices.DeleteFunc(readings, func(r *reading) bool {
+		if r.to-r.from != 1 || r.calque {
+			return false
+		}
+		dropped := false
+		for _, whole := range at[place{r.seg, r.from}] {
+			if whole.entry == r.entry && whole.similarity >= r.similarity+minGain || whole.entry != r.entry && whole.score > 0 && whole.similarity >= r.similarity+minGainRight {
+				dropped = true
+				if more := r.score - whole.score; more > 0 {
+					whole.add(fReadSo, Evidence{Kind: "document", From: r.stem, Note: "one of the two words alone would be read so", Weight: more})
+				}
+			}
+		}
+		return dropped
+	})
+}
+
+// takePieces adds to what is read as one token the token beside it, where the two
+// together are clearly nearer to the name: it would be left over (يا ماموتو for
+// ياماموتو). Where that is but another spacing of the name, nothing is wrong.
+func (n *names) takePieces() {
+	if n.k.Own() == 0 || !n.isGarbled() {
+		return
+	}
+	n.readings = slices.DeleteFunc(n.readings, func(r *reading) bool {
+		if r.to-r.from != 1 || r.end-r.start != 1 || r.calque || n.k.Index.Entries[r.entry].Pack {
+			return false
+		}
+		f := &n.k.Index.Forms[r.form]
+		if f.Script != glossary.ArabicScript || len(f.Words) > 1 && !r.short {
+			return false
+		}
+		for _, at := range []int{r.from - 1, r.from} {
+			for place := range f.Words {
+				if taken, right := n.takesPiece(r, at, f, place); taken {
+					return right
+				}
+			}
+		}
+		return false
+	})
+}
+
+// takesPiece widens the reading of a token to the tokens at and at+1 if these
+// together are clearly nearer to the word at a place of the form, and reports
+// whether they are, and whether they are the right word but for the space.
+func (n *names) takesPiece(r *reading, at int, f *glossary.Form, place int) (taken, right bool) {
+	seg := &n.doc.Segments[r.seg]
+	n.loadWords(r.seg)
+	if at < 0 || at+1 >= len(n.words) || n.words[at] == nil || n.words[at+1] == nil {
+		return false, false
+	}
+	other := at + at + 1 - r.from
+	if w := n.words[other]; isSmall(w.Form) || n.isOwnOf(r.seg, other) {
+		return false, false
+	}
+	p, ok := n.wholeOf(seg, at, f, place, minWhole)
+	if p.similarity < max(minTaken, r.similarity+minGain) && p.similarity < max(allButRight, r.similarity+minGainRight) {
+		return false, false
+	}
+	if !ok {
+		return isSpacing(n.words[at+1].Form, p.split.Stem, n.k.Index.Words[f.Words[place]].Folded), true
+	}
+	r.start, r.end, r.from, r.to, r.pieces = at, at+2, at, at+2, nil
+	parts := f.Parts()
+	n.fixSeam(r, seg, p, parts[place:])
+	return true, false
+}
+
+// minTaken is the similarity of two tokens together from which one of them, which is
+// read by itself, takes in the other.
+const minTaken = 0.85
 
 // mayBePieces reports whether two ordinary words can be the pieces of one: clean
 // text never has them side by side, neither is a name, and none begins a phrase.

@@ -245,6 +245,7 @@ var notes = map[string]label{
 	"the house writes it so":                                                {"the house writes it so", "الدار تكتبه هكذا"},
 	"a given name of others stands before":                                  {"a given name that is not this one's stands before", "قبلها اسم أول لغير صاحب هذا الاسم"},
 	"the document writes the word so again and again":                       {"the text writes the word so again and again", "النص يكتب الكلمة هكذا مرارًا"},
+	"one of the two words alone would be read so":                           {"one of the two words alone would be read so", "تُقرأ إحدى الكلمتين وحدها كذلك"},
 	"read so elsewhere in the document":                                     {"it is read so elsewhere in the text", "قُرئت كذلك في موضع آخر من النص"},
 	"the document speaks of what goes with the name":                        {"the text speaks of what goes with the name", "النص يتحدث عمّا يرافق الاسم"},
 	"the document speaks of nothing that goes with the name":                {"the text speaks of nothing that goes with the name", "النص لا يتحدث عن شيء يرافق الاسم"},
