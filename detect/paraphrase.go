@@ -154,7 +154,7 @@ func (n *names) likeness(w *knowledge.Word, t target) (best likeness, split arab
 		switch term := t.others[sense(s.Stem)]; {
 		case slices.Contains(t.stems, s.Stem):
 			l = sameWord
-		case slices.ContainsFunc(t.stems, func(own string) bool { return isRelated(s.Stem, own) }) && n.isNoun(s.Stem) && !arabic.IsHead(s.Stem):
+		case slices.ContainsFunc(t.stems, func(own string) bool { return isRelated(s.Stem, own) }) && (n.isNoun(s.Stem) || n.isPlaceWord(w)) && !arabic.IsHead(s.Stem):
 			l = otherForm
 		case term == "":
 		case slices.ContainsFunc(t.stems, func(own string) bool { return n.renderingsOf().Renders(own, term) }):
@@ -243,7 +243,7 @@ func (n *names) paraphrasedAt(start place, f *glossary.Form, targets []target, f
 		}
 		parts[i-start.token] = p
 	}
-	inserted := 0
+	inserted, pads := 0, 0
 	for i := range parts {
 		if n.inOwnName(start.segment, start.token+i, start.token, end) {
 			return
@@ -253,6 +253,10 @@ func (n *names) paraphrasedAt(start place, f *glossary.Form, targets []target, f
 		}
 		w := words[start.token+i]
 		parts[i] = part{token: start.token + i, word: w, exact: true, link: true}
+		if padded(parts, i, words[start.token+i+1]) {
+			pads++
+			continue
+		}
 		switch {
 		case prepositions[w.Form] || isLinkToken(w):
 		case isSmall(w.Form), w.Nisba, isRelation(w.Form), n.k.Pair(seg.Tokens[start.token+i-1].Form, seg.Tokens[start.token+i].Form) > 0:
@@ -261,7 +265,7 @@ func (n *names) paraphrasedAt(start place, f *glossary.Form, targets []target, f
 			inserted++
 		}
 	}
-	if !n.mayParaphrase(parts, f, len(targets), ordered, inserted) {
+	if pads == 0 && !n.mayParaphrase(parts, f, len(targets), ordered, inserted) {
 		return
 	}
 	if last := parts[len(parts)-1]; strings.HasPrefix(f.Parts()[len(f.Words)-1], "ال") && ordered && !last.exact && !last.split.Article {
@@ -295,6 +299,38 @@ func (n *names) paraphrasedAt(start place, f *glossary.Form, targets []target, f
 	if r.score > n.least {
 		n.keep(r)
 	}
+}
+
+// pads are words that translation puts beside another, since two Arabic words
+// render one of English (renaissance, observatory): folded, without articles, the
+// one that is put in by the other; before it, or behind it where that is marked.
+var pads = func() map[[2]string]bool {
+	out := map[[2]string]bool{}
+	for pair := range strings.SplitSeq(`عصر نهضة|مرصد <فلكي|مصل <دم|وطن <أم|أرض وطن|درع <واقي|فصل ربيع|فصل صيف|فصل خريف|فصل شتاء|
+		شروق شمس|غروب شمس|طلوع فجر|بزوغ فجر|رجال إطفاء|رجال شرطة|حارس <مرمى|سكك حديد|ضوء شمس|ضوء قمر|ساحل بحر|قاع بحر|حقل ألغام`, "|") {
+		a, b, _ := strings.Cut(strings.TrimSpace(pair), " ")
+		if rest, ok := strings.CutPrefix(b, "<"); ok {
+			out[[2]string{arabic.Fold(a), "<" + arabic.Fold(rest)}] = true
+		} else {
+			out[[2]string{arabic.Fold(b), arabic.Fold(a)}] = true
+		}
+	}
+	return out
+}()
+
+// padded reports whether part i of a span, which the name does not have, is put in
+// beside the right word before it or the next.
+func padded(parts []part, i int, next *knowledge.Word) bool {
+	other := parts[i].word
+	for _, s := range other.Splits {
+		if i > 0 && parts[i-1].exact && pads[[2]string{parts[i-1].split.Stem, "<" + s.Stem}] {
+			return true
+		}
+		if next != nil && slices.ContainsFunc(next.Splits, func(of arabic.Split) bool { return pads[[2]string{of.Stem, s.Stem}] }) {
+			return true
+		}
+	}
+	return false
 }
 
 // inOwnName reports whether a token is, with another one of the tokens [start, end), a

@@ -444,7 +444,9 @@ func (n *names) mayRender(parts []rendering, f *glossary.Form, entry *glossary.E
 	case entry.Kind == glossary.Person || related == 0:
 		return false
 	}
-	return nisba || construct || gender
+	// A construct in the place of a noun with an adjective: محكمة الدستور.
+	idafa := !construct && !parts[0].exact && !parts[0].calque && !parts[0].split.Article && last.related && last.split.Article && last.split.Stem != bareWord(f, len(f.Words)-1)
+	return nisba || construct || gender || idafa
 }
 
 // definite is how common (Zipf) a word (folded, without article) is with the
