@@ -165,7 +165,7 @@ func (n *names) rendersName(si, i int, f *glossary.Form, total float64) {
 		if end == len(seg.Tokens) || seg.Tokens[end].Class != text.Arabic || end > i && !n.softGap(seg.Tokens[end-1], seg.Tokens[end]) {
 			return
 		}
-		p, ok := n.render(words[end], f, place, strings.HasPrefix(right[place], "ال"))
+		p, ok := n.render(words[end], f, place, strings.HasPrefix(right[place], "ال") || isJoined(f, place))
 		if !ok {
 			return
 		}
@@ -231,13 +231,23 @@ func (n *names) rendersName(si, i int, f *glossary.Form, total float64) {
 	}
 }
 
-// bareWord is the word of form f at place, folded and without article.
+// bareWord is the word of form f at place, folded and without article, nor a
+// conjunction before that (isJoined).
 func bareWord(f *glossary.Form, place int) string {
 	word := f.Parts()[place]
+	if isJoined(f, place) {
+		word = strings.TrimPrefix(word, "و")
+	}
 	if rest, ok := strings.CutPrefix(word, "ال"); ok {
 		word = rest
 	}
 	return arabic.Fold(word)
+}
+
+// isJoined reports whether و joins the word of form f at place to the one before
+// (حزب الأصالة والمعاصرة).
+func isJoined(f *glossary.Form, place int) bool {
+	return place > 0 && strings.HasPrefix(f.Parts()[place], "وال")
 }
 
 // rendersAlone reads token i as a rendering of the Latin form of a name of one
@@ -277,11 +287,14 @@ func (n *names) rendersAlone(si, i int, f *glossary.Form, term string, total flo
 
 // render reads a word as one that renders the word of form f at place.
 func (n *names) render(w *knowledge.Word, f *glossary.Form, place int, article bool) (rendering, bool) {
-	bare := bareWord(f, place)
+	bare, joined := bareWord(f, place), isJoined(f, place)
 	var found []rendering
 	for _, s := range w.Splits {
-		if place > 0 && s.Conjunction != "" || len(s.Stem) == 0 {
+		if place > 0 && (s.Conjunction != "") != joined || s.Conjunction == "ف" && joined || len(s.Stem) == 0 {
 			continue
+		}
+		if joined {
+			s.Conjunction = "" // the right word has it, too
 		}
 		p := rendering{part: part{word: w, split: s, latin: -1}}
 		preposition := place > 0 && s.Preposition != ""
