@@ -184,7 +184,7 @@ func (n *names) paraphrasedAt(start place, f *glossary.Form, targets []target, f
 		if limit > start.token && !n.softGap(seg.Tokens[limit-1], seg.Tokens[limit]) || seg.Tokens[limit].Class != text.Arabic {
 			break
 		}
-		if !isLinkToken(words[limit]) && !isSmall(words[limit].Form) {
+		if !isLinkToken(words[limit]) && !isSmall(words[limit].Form) && !isPreposition(words, limit) {
 			content++
 		}
 	}
@@ -258,7 +258,7 @@ func (n *names) paraphrasedAt(start place, f *glossary.Form, targets []target, f
 			continue
 		}
 		switch {
-		case prepositions[w.Form] || isLinkToken(w):
+		case isPreposition(words, start.token+i) || isLinkToken(w):
 		case isSmall(w.Form), w.Nisba, isRelation(w.Form), n.k.Pair(seg.Tokens[start.token+i-1].Form, seg.Tokens[start.token+i].Form) > 0:
 			return // an adjective more, or what clean text has there
 		default:

@@ -520,4 +520,9 @@ func root(stem string) string { return vowels.Replace(ending(stem)) }
 // prepositions stand before a noun that takes the place of an adjective.
 var prepositions = set("في من عن علي مع")
 
+// isPreposition reports whether a word is one of those, or the second of من أجل.
+func isPreposition(words []*knowledge.Word, i int) bool {
+	return prepositions[words[i].Form] || words[i].Form == "اجل" && i > 0 && words[i-1].Form == "من"
+}
+
 var vowels = strings.NewReplacer("ا", "", "و", "", "ي", "", "ء", "")

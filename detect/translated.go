@@ -246,7 +246,7 @@ func (n *names) translatedName(at place, f *glossary.Form, of []meaning, j int, 
 	for k := range parts {
 		i := start + k
 		if !used[i] {
-			if !isLinkToken(words[i]) && !prepositions[words[i].Form] {
+			if !isLinkToken(words[i]) && !isPreposition(words, i) {
 				return
 			}
 			parts[k] = part{token: i, word: words[i], exact: true, link: true}
