@@ -60,11 +60,8 @@ func (n *names) translated() {
 	forThis := n.ownShare >= minOwnText // of many names for other texts, some can be taken for words of this one
 	x := n.k.Index
 	places, read := n.placesByKey(), n.garbledPlaces()
-	for id, e := range x.Entries {
-		if e.Pack || e.Kind == glossary.Title {
-			continue
-		}
-		latin := x.LatinForms(int32(id))
+	for _, id := range n.mayBeTranslated(forThis) {
+		latin := x.LatinForms(id)
 		for i := range latin {
 			f := &latin[i]
 			var of []meaning
@@ -73,7 +70,7 @@ func (n *names) translated() {
 					of = append(of, n.meaningOf(f.Entry, word))
 				}
 			}
-			if len(of) == 0 || len(of) > maxTranslated {
+			if len(of) == 0 || len(of) > maxTranslated || len(of) == 1 && !forThis {
 				continue
 			}
 			for j := range of {
@@ -81,7 +78,6 @@ func (n *names) translated() {
 					for _, p := range places[s] {
 						switch {
 						case read[p]:
-						case len(of) == 1 && !forThis:
 						case len(of) == 1:
 							n.translatedAlone(p, f, of[0], total)
 						default:
@@ -93,6 +89,34 @@ func (n *names) translated() {
 		}
 	}
 	n.readings = dedupe(n.readings)
+}
+
+// mayBeTranslated returns the names of the user that can stand in the document
+// translated: all if they are those of its subject, else those of which it has a
+// word.
+func (n *names) mayBeTranslated(all bool) []int32 {
+	x := n.k.Index
+	own := map[int32]bool{}
+	add := func(id int32) {
+		if e := x.Entries[id]; !e.Pack && e.Kind != glossary.Title {
+			own[id] = true
+		}
+	}
+	if all {
+		for id := range x.Entries {
+			add(int32(id))
+		}
+	} else {
+		for si := range n.doc.Segments {
+			n.loadWords(si)
+			for _, u := range n.ownUses() {
+				if f := &x.Forms[u.Form]; !isLink(&x.Words[f.Words[u.Place]]) {
+					add(f.Entry)
+				}
+			}
+		}
+	}
+	return slices.Sorted(maps.Keys(own))
 }
 
 // meaningOf returns what a Latin word of an entry can be taken for.
