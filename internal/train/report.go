@@ -95,9 +95,14 @@ func show(w io.Writer, docs []document, k *knowledge.Knowledge, least float64) {
 		for j := range d.Labels {
 			l := &d.Labels[j]
 			sign, why := "-", ""
-			for _, f := range d.findings {
-				if f.confidence >= least && d.hits(f.span, l) {
-					sign = "+"
+			for i := range d.findings {
+				f := &d.findings[i]
+				switch {
+				case f.confidence < least || !d.hits(f.span, l) || sign == "+":
+				case d.fixed(f, l):
+					sign, why = "+", ""
+				default: // found, and what it says is another word
+					sign, why = "~", d.Text[f.span.Start:f.span.End]+" > "+f.fix
 				}
 			}
 			if sign == "-" {
