@@ -156,7 +156,7 @@ func (n *names) likeness(w *knowledge.Word, t target) (best likeness, split arab
 			l = sameWord
 		case slices.ContainsFunc(t.stems, func(own string) bool { return isRelated(s.Stem, own) }) && (n.isNoun(s.Stem) || n.isPlaceWord(w)) && !arabic.IsHead(s.Stem):
 			l = otherForm
-		case term == "":
+		case term == "" || slices.ContainsFunc(t.stems, func(own string) bool { return isOffice(s.Stem, own) }):
 		case slices.ContainsFunc(t.stems, func(own string) bool { return n.renderingsOf().Renders(own, term) }):
 			l = otherWord
 		default:

@@ -322,7 +322,7 @@ func (n *names) render(w *knowledge.Word, f *glossary.Form, place int, article b
 			p.exact, p.link, p.synonym = true, true, true
 		default:
 			e.Note = n.rendersTerm(s.Stem, f, place)
-			if e.Note == "" || sharesStem(s.Stem, bare) || sameHeads(s.Stem, bare) || isSynonym(s.Stem, bare) && n.isTranslated(bare, f.Entry) {
+			if e.Note == "" || sharesStem(s.Stem, bare) || isOffice(s.Stem, bare) || sameHeads(s.Stem, bare) || isSynonym(s.Stem, bare) && n.isTranslated(bare, f.Entry) {
 				continue // where the name is a translation itself, one synonym is as good as another
 			}
 			p.calque = true
@@ -493,6 +493,13 @@ func isRelated(a, b string) bool {
 	}
 	r := root(a)
 	return arabic.Len(r) >= minRoot && r == root(b)
+}
+
+// isOffice reports whether one of two words (folded, without article) is an
+// office and the other who holds it (وزارة, وزير): where the name has one, the other
+// is no other rendering of it.
+func isOffice(a, b string) bool {
+	return arabic.PersonHeads[a] && arabic.OrgHeads[b] || arabic.OrgHeads[a] && arabic.PersonHeads[b]
 }
 
 // sharesStem reports whether two folded words without article are one with two

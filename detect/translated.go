@@ -148,8 +148,8 @@ func (n *names) meaningOf(entry, word int32) meaning {
 	add := func(other string, t taken) {
 		key := sense(other)
 		for stem := range right {
-			if t.native && (isRelated(other, stem) || sharesStem(other, stem)) {
-				return // another form of the right word
+			if t.native && (isRelated(other, stem) || sharesStem(other, stem)) || isOffice(other, stem) {
+				return // another form of the right word, or who holds the office
 			}
 		}
 		if old, ok := m.senses[key]; !right[key] && (!ok || old.distance > t.distance) {
