@@ -228,9 +228,31 @@ func (n *names) isWordOf(entry, word int32) bool {
 	return slices.ContainsFunc(forms, func(f glossary.Form) bool { return !f.Forbidden && slices.Contains(f.Words, word) })
 }
 
+// translation is a span of tokens that stand for the words of a Latin form.
+type translation struct {
+	form       *glossary.Form
+	of         []meaning
+	found      []part  // what stands for each of them
+	taken      []taken // and what it was taken for, where it was translated
+	start, end int     // the tokens
+	inOrder    bool    // they stand as in the Latin form
+}
+
 // translatedName reads the tokens around a place, which translates word j of a
 // Latin form, as that form: the others stand near, in any order.
 func (n *names) translatedName(at place, f *glossary.Form, of []meaning, j int, total float64) {
+	t, ok := n.lineUp(at, f, of, j)
+	if !ok || !mayTranslate(t.found, t.taken, t.inOrder) || !n.beginsLike(&t) {
+		return
+	}
+	if parts, ok := n.partsOf(at.segment, &t); ok {
+		n.scoreTranslation(at.segment, &t, parts, total)
+	}
+}
+
+// lineUp finds what stands for each word of a Latin form of which word j stands at
+// a place, translated: for each the nearest token.
+func (n *names) lineUp(at place, f *glossary.Form, of []meaning, j int) (t translation, ok bool) {
 	seg, words := &n.doc.Segments[at.segment], n.wordsOf(at.segment)
 	lo, hi := at.token, at.token+1
 	for lo > 0 && at.token-lo < len(of) && seg.Tokens[lo-1].Class == text.Arabic && n.softGap(seg.Tokens[lo-1], seg.Tokens[lo]) {
@@ -239,8 +261,7 @@ func (n *names) translatedName(at place, f *glossary.Form, of []meaning, j int, 
 	for hi < len(seg.Tokens) && hi-at.token <= len(of) && seg.Tokens[hi].Class == text.Arabic && n.softGap(seg.Tokens[hi-1], seg.Tokens[hi]) {
 		hi++
 	}
-	found := make([]part, len(of))
-	taken := make([]taken, len(of))
+	t = translation{form: f, of: of, found: make([]part, len(of)), taken: make([]taken, len(of)), start: hi, end: lo}
 	used := map[int]bool{}
 	for _, k := range nearest(j, len(of)) {
 		ok := false
@@ -249,61 +270,60 @@ func (n *names) translatedName(at place, f *glossary.Form, of []meaning, j int, 
 			if used[i] || k == j && i != at.token || k != j && isSmall(words[i].Form) {
 				continue
 			}
-			if found[k], taken[k], ok = n.stands(at.segment, i, f, of[k], false); ok {
+			if t.found[k], t.taken[k], ok = n.stands(at.segment, i, f, of[k], false); ok {
 				used[i] = true
+				t.start, t.end = min(t.start, i), max(t.end, i+1)
 				break
 			}
 		}
 		if !ok {
-			return
+			return t, false
 		}
 	}
-	if !found[j].calque {
-		return
+	t.inOrder = slices.IsSortedFunc(t.found, func(a, b part) int { return a.token - b.token })
+	return t, t.found[j].calque
+}
+
+// partsOf returns the tokens of a translation: what stands for the words, and small
+// words between. It reports false where another word stands there, or one belongs
+// to another name.
+func (n *names) partsOf(si int, t *translation) ([]part, bool) {
+	words := n.wordsOf(si)
+	parts := make([]part, t.end-t.start)
+	for i := range parts {
+		parts[i] = part{token: t.start + i, word: words[t.start+i], exact: true, link: true}
 	}
-	inOrder := slices.IsSortedFunc(found, func(a, b part) int { return a.token - b.token })
-	start, end := hi, lo
-	for i := range used {
-		start, end = min(start, i), max(end, i+1)
-	}
-	parts := make([]part, end-start)
-	for k := range parts {
-		i := start + k
-		if !used[i] {
-			if !isLinkToken(words[i]) && !isPreposition(words, i) {
-				return
-			}
-			parts[k] = part{token: i, word: words[i], exact: true, link: true}
+	for _, p := range t.found {
+		if p.token > t.start && p.split.Conjunction != "" || n.inOwnName(si, p.token, t.start, t.end) && !p.exact {
+			return nil, false
 		}
+		parts[p.token-t.start] = p
 	}
-	for _, p := range found {
-		if p.token > start && p.split.Conjunction != "" || n.inOwnName(at.segment, p.token, start, end) && !p.exact {
-			return
-		}
-		parts[p.token-start] = p
-	}
+	return parts, !slices.ContainsFunc(parts, func(p part) bool {
+		return p.link && !isLinkToken(p.word) && !isPreposition(words, p.token)
+	})
+}
+
+// scoreTranslation keeps the reading of a translation.
+func (n *names) scoreTranslation(si int, t *translation, parts []part, total float64) {
 	x := n.k.Index
-	entry := x.Entries[f.Entry]
-	if !mayTranslate(found, taken, inOrder) || !n.beginsLike(f, of, found, taken, start) {
-		return
-	}
-	r := n.try(reading{seg: at.segment, start: start, end: end, from: start, to: end, entry: f.Entry, form: x.FormID(f), calque: true, free: true})
+	seg, entry := &n.doc.Segments[si], x.Entries[t.form.Entry]
+	r := n.try(reading{seg: si, start: t.start, end: t.end, from: t.start, to: t.end, entry: t.form.Entry, form: x.FormID(t.form), calque: true, free: true})
 	r.add(fCalque, Evidence{Kind: "frame", To: entry.Ar, Note: "the words translate those of the name", Weight: weightTranslated})
 	more, anchor := 0.0, 0.0
-	for k, p := range found {
+	for k, p := range t.found {
 		switch {
 		case p.exact:
 			w := min(n.anchorWeight(p.word), maxParaphraseAnchor-anchor)
 			anchor += w
 			r.add(fAnchor, Evidence{Kind: "neighbour", From: n.doc.Text(seg.Tokens[p.token].Span), Weight: w})
 		case p.calque:
-			w := more + slopeAlike*taken[k].distance
-			if taken[k].native {
-				w = weightOtherWord
-			} else {
+			w := weightOtherWord
+			if !t.taken[k].native {
+				w = more + slopeAlike*t.taken[k].distance
 				more = weightTranslatedMore
 			}
-			r.add(fCalque, Evidence{Kind: "calque", From: p.split.Stem, To: x.Words[of[k].latin].Latin, Note: taken[k].term, Weight: w})
+			r.add(fCalque, Evidence{Kind: "calque", From: p.split.Stem, To: x.Words[t.of[k].latin].Latin, Note: t.taken[k].term, Weight: w})
 		default:
 			e := p.evidence
 			e.Weight = slopeNear * (p.similarity - 0.8)
@@ -314,9 +334,9 @@ func (n *names) translatedName(at place, f *glossary.Form, of []meaning, j int, 
 		return
 	}
 	beside := 0.0
-	for i := start + 1; i < end; i++ {
-		if a, b := parts[i-1-start], parts[i-start]; !(a.exact && b.exact) {
-			beside = max(beside, n.k.Pair(seg.Tokens[i-1].Form, seg.Tokens[i].Form))
+	for i := 1; i < len(parts); i++ {
+		if !(parts[i-1].exact && parts[i].exact) {
+			beside = max(beside, n.k.Pair(seg.Tokens[t.start+i-1].Form, seg.Tokens[t.start+i].Form))
 		}
 	}
 	if beside > 0 {
@@ -327,7 +347,7 @@ func (n *names) translatedName(at place, f *glossary.Form, of []meaning, j int, 
 	n.sayShare(r)
 	n.sayMentioned(r)
 	n.machineSigns(r)
-	if !inOrder || len(parts) != len(x.ArabicFor(f).Words) {
+	if !t.inOrder || len(parts) != len(x.ArabicFor(t.form).Words) {
 		parts = append(parts, part{exact: true, link: true}) // as a whole
 	}
 	n.fix(r, seg, parts)
@@ -356,16 +376,17 @@ func mayTranslate(found []part, taken []taken, inOrder bool) bool {
 
 // beginsLike reports whether a name of which all words were translated rightly but
 // some as they should not begins as it does in Arabic: what it is comes first.
-func (n *names) beginsLike(f *glossary.Form, of []meaning, found []part, taken []taken, start int) bool {
+func (n *names) beginsLike(t *translation) bool {
 	x := n.k.Index
-	first := x.ArabicForms(f.Entry)[0].Words[0]
-	for k, p := range found {
+	entry := t.form.Entry
+	first := x.ArabicForms(entry)[0].Words[0]
+	for k, p := range t.found {
 		switch {
-		case p.calque && !taken[k].native:
+		case p.calque && !t.taken[k].native:
 			return true
-		case p.token == start:
-			latin := of[k].latin
-			return slices.Contains(n.k.Spellings(f.Entry, first), latin) || n.k.Calques.Wide().Renders(glossary.Stem(x.Words[first].Folded), n.latinTerm(latin))
+		case p.token == t.start:
+			latin := t.of[k].latin
+			return slices.Contains(n.k.Spellings(entry, first), latin) || n.k.Calques.Wide().Renders(glossary.Stem(x.Words[first].Folded), n.latinTerm(latin))
 		}
 	}
 	return false

@@ -40,3 +40,17 @@ d,person,دروغان سيمال فيتوري,,,,
 type nothing struct{}
 
 func (nothing) Zipf(string) float64 { return 0 }
+
+func TestLatinWords(t *testing.T) {
+	t.Parallel()
+	g, err := glossary.Parse("own.csv", []byte("id,kind,ar,latin\na,person,سيغرون راغنارسدوتير,Sigrún Ragnarsdóttir\nb,place,ريكيافيك,Reykjavík\nc,term,نهر جليدي,Glacier River\nd,org,مؤسسة نوردفيست,Nordvest Foundation\n"))
+	require.NoError(t, err)
+	k := New(g, Lexicon(nothing{}), nil)
+	of := k.LatinWords("ragnarsdottir")
+	require.Len(t, of, 1)
+	assert.Equal(t, "a", k.Index.Entries[of[0].Entry].ID)
+	assert.Equal(t, "Ragnarsdóttir", k.Index.Words[of[0].Word].Latin)
+	assert.Len(t, k.LatinWords("nordvest"), 1)
+	assert.Empty(t, k.LatinWords("reykjavik"), "the name has no other word")
+	assert.Empty(t, k.LatinWords("glacier"), "a term")
+}
