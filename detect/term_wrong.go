@@ -24,7 +24,8 @@ var TermWrong = &Detector{
 			"Clean text never has the words side by side, and more is asked for where the document does not name the organisation rightly, too, " +
 			"and is not spaced as machine translation is. " +
 			"In a text about the names of your own glossary, a word of the same class in the place of the first one is flagged, too (a farm for " +
-			"a monastery), and if names in it are garbled, a word that can be none of another name in the place of the rest of one. A rank that is the English one in Arabic letters is flagged as well.",
+			"a monastery), and if names in it are garbled, a word that can be none of another name in the place of the rest of one, and words that translate its Latin form (Country Garden). " +
+			"A rank that is the English one in Arabic letters, or that was translated word by word (lieutenant general), is flagged as well.",
 		Before: "نظرت محكمة العدالة الدولية في الدعوى، وقالت محكمة العدل الدولية إنها ستحكم قريبا",
 		After:  "نظرت محكمة العدل الدولية في الدعوى، وقالت محكمة العدل الدولية إنها ستحكم قريبا",
 	},
