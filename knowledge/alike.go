@@ -1,6 +1,7 @@
 package knowledge
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/agnivade/levenshtein"
@@ -35,11 +36,12 @@ func (c *Calques) Alike(latin string, yield func(term string, distance float64))
 const minSound = 2
 
 func (c *Calques) sounds() map[string][]string {
-	out := map[string][]string{}
-	seen := map[string]bool{}
-	for _, term := range c.terms {
-		if key, _ := sound(term); len(key) >= minSound && !seen[term] {
-			seen[term] = true
+	out := make(map[string][]string, len(c.byTerm))
+	for i, term := range c.terms {
+		if i > 0 && c.terms[i-1] == term {
+			continue
+		}
+		if key, _ := sound(term); len(key) >= minSound && !slices.Contains(out[key], term) {
 			out[key] = append(out[key], term)
 		}
 	}
@@ -50,44 +52,78 @@ func (c *Calques) sounds() map[string][]string {
 // b, f and v are one, as are the letters for k, the vowels i and e, o and u.
 // Consonants is that without the vowels behind the first letter.
 func sound(latin string) (consonants, spoken string) {
-	var keys, all strings.Builder
-	last := rune(0)
-	for i, r := range graphemes.Replace(latin) {
+	var keys, all [32]byte
+	k, a := keys[:0], all[:0]
+	last := byte(0)
+	for i := 0; i < len(latin); i++ {
+		rest := latin[i:]
 		vowel := false
-		switch r {
+		var written string // the letters that stand for one, or two for x
+		switch c := latin[i]; c {
 		case 'a':
-			vowel = true
+			written, vowel = "a", true
 		case 'e', 'i', 'y':
-			r, vowel = 'i', true
+			written, vowel = "i", true
 		case 'o', 'u':
-			r, vowel = 'u', true
+			written, vowel = "u", true
 		case 'h', '\'', '-':
 			continue
 		case 'p':
-			r = 'b'
+			written = "b"
+			if strings.HasPrefix(rest, "ph") {
+				written = "f"
+			}
 		case 'v', 'w':
-			r = 'f'
-		case 'c', 'q':
-			r = 'k'
+			written = "f"
+		case 'c':
+			switch {
+			case strings.HasPrefix(rest, "ch"):
+				written = "$"
+			case len(rest) > 1 && strings.IndexByte("eiy", rest[1]) >= 0:
+				written = "s"
+			default:
+				written = "k"
+			}
+		case 'q':
+			written = "k"
+		case 's':
+			written = "s"
+			if strings.HasPrefix(rest, "sch") {
+				written, i = "$", i+1
+			} else if strings.HasPrefix(rest, "sh") {
+				written = "$"
+			}
+		case 't':
+			written = "t"
+			if strings.HasPrefix(rest, "tch") {
+				written, i = "$", i+1
+			}
+		case 'd':
+			written = "d"
+			if strings.HasPrefix(rest, "dj") {
+				written, i = "g", i+1
+			}
 		case 'z':
-			r = 's'
+			written = "s"
 		case 'j':
-			r = 'g'
+			written = "g"
+		case 'x':
+			written = "ks"
+		default:
+			written = latin[i : i+1]
 		}
-		if r == last {
-			continue
-		}
-		last = r
-		all.WriteRune(r)
-		switch {
-		case !vowel:
-			keys.WriteRune(r)
-		case i == 0:
-			keys.WriteByte('a')
+		for j := range len(written) {
+			if written[j] == last {
+				continue
+			}
+			last = written[j]
+			a = append(a, last)
+			if !vowel {
+				k = append(k, last)
+			} else if i == 0 {
+				k = append(k, 'a')
+			}
 		}
 	}
-	return keys.String(), all.String()
+	return string(k), string(a)
 }
-
-// graphemes are letters that together write one consonant, or one letter two.
-var graphemes = strings.NewReplacer("ph", "f", "ck", "k", "sch", "$", "tch", "$", "sh", "$", "ch", "$", "ce", "se", "ci", "si", "cy", "si", "x", "ks", "dj", "g")

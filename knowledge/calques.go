@@ -33,6 +33,20 @@ const adjectives = "adjective"
 // ParseCalques reads sets from CSV with the columns term, arabic ('|' between
 // words) and domain. Errors name the line.
 func ParseCalques(name string, data []byte) (*Calques, error) {
+	sets, err := readSets(name, data)
+	if err != nil {
+		return nil, err
+	}
+	return newCalques(sets), nil
+}
+
+// wordSet is a foreign term and the words that render it, folded, without article.
+type wordSet struct {
+	term  string
+	words []string
+}
+
+func readSets(name string, data []byte) ([]wordSet, error) {
 	r := csv.NewReader(bytes.NewReader(data))
 	r.FieldsPerRecord = 3
 	rows, err := r.ReadAll()
@@ -42,9 +56,10 @@ func ParseCalques(name string, data []byte) (*Calques, error) {
 	if len(rows) == 0 || rows[0][0] != "term" {
 		return nil, fmt.Errorf("%s:1: the header is not term,arabic,domain", name)
 	}
-	c := newCalques()
+	sets := make([]wordSet, 0, len(rows)+len(rows)/8)
 	for _, row := range rows[1:] {
-		var words, feminine []string
+		words := make([]string, 0, 1+strings.Count(row[1], "|"))
+		var feminine []string
 		for word := range strings.SplitSeq(row[1], "|") {
 			w := glossary.Stem(arabic.Fold(strings.TrimSpace(word)))
 			words = append(words, w)
@@ -52,23 +67,46 @@ func ParseCalques(name string, data []byte) (*Calques, error) {
 				feminine = append(feminine, w+"ه")
 			}
 		}
-		c.add(row[0], words)
-		c.add(row[0], feminine)
+		sets = append(sets, wordSet{row[0], words})
+		if len(feminine) > 0 {
+			sets = append(sets, wordSet{row[0], feminine})
+		}
 	}
-	return c, nil
+	return sets, nil
 }
 
-// Widen adds the sets that more returns to those of [Calques.Wide]. They are asked
-// for when those are first needed.
-func (c *Calques) Widen(more func() *Calques) {
-	c.wide = sync.OnceValue(func() *Calques {
-		out := newCalques()
-		for _, from := range []*Calques{c, more()} {
-			for i, words := range from.words {
-				out.add(from.terms[i], words)
+func newCalques(lists ...[]wordSet) *Calques {
+	count := 0
+	for _, sets := range lists {
+		count += len(sets)
+	}
+	c := &Calques{terms: make([]string, 0, count), words: make([][]string, 0, count), sets: make(map[string][]int, count), byTerm: make(map[string][]int, count)}
+	for _, sets := range lists {
+		for _, s := range sets {
+			for _, w := range s.words {
+				c.sets[w] = append(c.sets[w], len(c.terms))
 			}
+			c.byTerm[s.term] = append(c.byTerm[s.term], len(c.terms))
+			c.terms, c.words = append(c.terms, s.term), append(c.words, s.words)
 		}
-		return out
+	}
+	c.bySound = sync.OnceValue(c.sounds)
+	return c
+}
+
+// Widen adds the sets of a file of the same columns to those of [Calques.Wide]. It
+// is read when those are first asked for, and must be free of errors.
+func (c *Calques) Widen(name string, data []byte) {
+	c.wide = sync.OnceValue(func() *Calques {
+		more, err := readSets(name, data)
+		if err != nil {
+			panic(err) // a defect of the program that brings the file along
+		}
+		own := make([]wordSet, len(c.terms))
+		for i := range own {
+			own[i] = wordSet{c.terms[i], c.words[i]}
+		}
+		return newCalques(own, more)
 	})
 }
 
@@ -80,22 +118,6 @@ func (c *Calques) Wide() *Calques {
 		return c
 	}
 	return c.wide()
-}
-
-func newCalques() *Calques {
-	c := &Calques{sets: make(map[string][]int), byTerm: make(map[string][]int)}
-	c.bySound = sync.OnceValue(c.sounds)
-	return c
-}
-
-// add adds a set of folded words without article.
-func (c *Calques) add(term string, words []string) {
-	for _, w := range words {
-		c.sets[w] = append(c.sets[w], len(c.terms))
-	}
-	c.byTerm[term] = append(c.byTerm[term], len(c.terms))
-	c.words = append(c.words, words)
-	c.terms = append(c.terms, term)
 }
 
 // Others calls yield with the words that share a foreign term with a word

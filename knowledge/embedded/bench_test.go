@@ -17,3 +17,25 @@ func BenchmarkWord(b *testing.B) {
 		k.Word(string(word))
 	}
 }
+
+// BenchmarkWide is what the first garbled document about names of the user costs
+// beside the others: the further renderings, and by what they sound like.
+func BenchmarkWide(b *testing.B) {
+	b.ReportAllocs()
+	for b.Loop() {
+		c, err := Calques()
+		if err != nil {
+			b.Fatal(err)
+		}
+		c.Wide().Alike("brent", func(string, float64) {})
+	}
+}
+
+func BenchmarkCalques(b *testing.B) {
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := Calques(); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
