@@ -18,6 +18,16 @@ var literalRanks = foldedKeys(map[string]string{
 	"أميرال خلفي": "اللواء البحري", "أدميرال خلفي": "اللواء البحري", "ملازم قائد": "الرائد البحري", "ضابط غير مفوض": "ضابط الصف", "رقيب رئيسي": "الرقيب الأول",
 })
 
+// literalFirst are the first words of those.
+var literalFirst = func() map[string]bool {
+	out := map[string]bool{}
+	for phrase := range literalRanks {
+		first, _, _ := strings.Cut(phrase, " ")
+		out[first] = true
+	}
+	return out
+}()
+
 // literalAlone are words that English has for a rank, too, and that no name follows
 // without a noun before them: the general.
 var literalAlone = foldedKeys(map[string]string{"عام": "الجنرال", "رئيسي": "الرائد"})
@@ -56,11 +66,10 @@ func (p *Pass) literalRanks() {
 // where that ends; "" if it is none.
 func (n *names) literalRank(si, i int, s arabic.Split) (end int, right string) {
 	toks := n.doc.Segments[si].Tokens
-	if i+1 < len(toks) && n.softGap(toks[i], toks[i+1]) && isDefinite(toks[i+1]) == s.Article {
+	if literalFirst[s.Stem] && i+1 < len(toks) && n.softGap(toks[i], toks[i+1]) && isDefinite(toks[i+1]) == s.Article {
 		phrase := s.Stem + " " + glossary.Stem(toks[i+1].Form)
-		if third := s.Stem + " " + glossary.Stem(toks[i+1].Form); i+2 < len(toks) && n.softGap(toks[i+1], toks[i+2]) {
-			third += " " + glossary.Stem(toks[i+2].Form)
-			if r := literalRanks[third]; r != "" {
+		if i+2 < len(toks) && n.softGap(toks[i+1], toks[i+2]) {
+			if r := literalRanks[phrase+" "+glossary.Stem(toks[i+2].Form)]; r != "" {
 				return i + 3, r
 			}
 		}

@@ -2,6 +2,7 @@ package detect
 
 import (
 	"cmp"
+	"iter"
 	"math"
 
 	"github.com/tadqiq/tadqiq/arabic"
@@ -37,15 +38,27 @@ func (n *names) settle(rs []*reading) []*reading {
 // place is a token of a document by segment and number.
 type place struct{ segment, token int }
 
+// garbledTokens yields the tokens that are read as garbled, and how.
+func (n *names) garbledTokens() iter.Seq2[place, *reading] {
+	return func(yield func(place, *reading) bool) {
+		for _, r := range n.readings {
+			if r.confidence() < minConfidence {
+				continue
+			}
+			for i := r.from; i < r.to; i++ {
+				if !yield(place{r.seg, i}, r) {
+					return
+				}
+			}
+		}
+	}
+}
+
 // garbledPlaces returns the tokens that are read as garbled.
 func (n *names) garbledPlaces() map[place]bool {
 	out := map[place]bool{}
-	for _, r := range n.readings {
-		if r.confidence() >= minConfidence {
-			for i := r.from; i < r.to; i++ {
-				out[place{r.seg, i}] = true
-			}
-		}
+	for at := range n.garbledTokens() {
+		out[at] = true
 	}
 	return out
 }
@@ -54,11 +67,9 @@ func (n *names) garbledPlaces() map[place]bool {
 // as.
 func (n *names) garbledKinds() map[place]glossary.Kind {
 	out := map[place]glossary.Kind{}
-	for _, r := range n.readings {
-		if e := n.k.Index.Entries[r.entry]; !e.Pack && r.confidence() >= minConfidence {
-			for i := r.from; i < r.to; i++ {
-				out[place{r.seg, i}] = e.Kind
-			}
+	for at, r := range n.garbledTokens() {
+		if e := n.k.Index.Entries[r.entry]; !e.Pack {
+			out[at] = e.Kind
 		}
 	}
 	return out

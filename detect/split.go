@@ -387,6 +387,7 @@ func (n *names) takePieces() {
 		if f.Script != glossary.ArabicScript || len(f.Words) > 1 && !r.short {
 			return false
 		}
+		n.loadWords(r.seg)
 		for _, at := range []int{r.from - 1, r.from} {
 			for place := range f.Words {
 				if taken, right := n.takesPiece(r, at, f, place); taken {
@@ -398,12 +399,11 @@ func (n *names) takePieces() {
 	})
 }
 
-// takesPiece widens the reading of a token to the tokens at and at+1 if these
+// takesPiece widens the reading of a token, in the segment that is read, to the tokens at and at+1 if these
 // together are clearly nearer to the word at a place of the form, and reports
 // whether they are, and whether they are the right word but for the space.
 func (n *names) takesPiece(r *reading, at int, f *glossary.Form, place int) (taken, right bool) {
 	seg := &n.doc.Segments[r.seg]
-	n.loadWords(r.seg)
 	if at < 0 || at+1 >= len(n.words) || n.words[at] == nil || n.words[at+1] == nil {
 		return false, false
 	}
@@ -419,8 +419,7 @@ func (n *names) takesPiece(r *reading, at int, f *glossary.Form, place int) (tak
 		return isSpacing(n.words[at+1].Form, p.split.Stem, n.k.Index.Words[f.Words[place]].Folded), true
 	}
 	r.start, r.end, r.from, r.to, r.pieces = at, at+2, at, at+2, nil
-	parts := f.Parts()
-	n.fixSeam(r, seg, p, parts[place:])
+	n.fixSeam(r, seg, p, f.Parts()[place:])
 	return true, false
 }
 

@@ -7,9 +7,9 @@ import (
 	"github.com/agnivade/levenshtein"
 )
 
-// MaxAlike is how far apart a name and a foreign term may sound that is taken for
+// maxAlike is how far apart a name and a foreign term may sound that is taken for
 // it; see [Calques.Alike].
-const MaxAlike = 0.34
+const maxAlike = 0.34
 
 // Alike calls yield with the foreign terms that a Latin word of a name (in lower
 // case) may be taken for, because they sound nearly the same (Brent, print; Ruto,
@@ -26,7 +26,7 @@ func (c *Calques) Alike(latin string, yield func(term string, distance float64))
 		}
 		_, other := sound(term)
 		d := float64(levenshtein.ComputeDistance(spoken, other)) / float64(max(len(spoken), len(other)))
-		if d <= MaxAlike {
+		if d <= maxAlike {
 			yield(term, d)
 		}
 	}
