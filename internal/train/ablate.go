@@ -8,7 +8,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/tadqiq/tadqiq/internal/synth"
 	"github.com/tadqiq/tadqiq/knowledge"
 )
 
@@ -67,8 +66,8 @@ are the same in every row. The confidence of most rules is no sum of evidence;
 // ablation is what is found without a layer: from the least confidence, and at
 // so many false alarms.
 type ablation struct {
-	layer      string
-	scores, at Scores
+	layer string
+	measured
 }
 
 // ablate scores what is found in the same garbles with all layers, and without
@@ -79,38 +78,13 @@ func ablate(ctx context.Context, c *collection, o *options) ([]ablation, error) 
 	var out []ablation
 	for _, l := range slices.Concat([]layer{{name: "none"}}, layers) {
 		c.k.Weights = without(all, l.features)
-		a, err := c.measure(ctx, docs, o)
+		_, m, err := c.measure(ctx, docs, o)
 		if err != nil {
 			return nil, err
 		}
-		a.layer = l.name
-		out = append(out, a)
+		out = append(out, ablation{l.name, m})
 	}
 	return out, nil
-}
-
-// lowest is the confidence down to which findings are asked for where few
-// false alarms allow a lower one than that of the options.
-const lowest = 0.02
-
-// measure scores what is found in documents with the weights as they are.
-func (c *collection) measure(ctx context.Context, in []synth.Document, o *options) (a ablation, err error) {
-	c.k.MinConfidence = o.least
-	docs, err := detectAll(ctx, in, c.k, c.detectors)
-	if err != nil {
-		return a, err
-	}
-	a.scores = score(docs, o.least)
-	at := threshold(docs, o.least, o.alarms)
-	if at == o.least && at > lowest {
-		c.k.MinConfidence = lowest
-		if docs, err = detectAll(ctx, in, c.k, c.detectors); err != nil {
-			return a, err
-		}
-		at = threshold(docs, lowest, o.alarms)
-	}
-	a.at = score(docs, at)
-	return a, nil
 }
 
 // without returns weights in which features count for nothing.

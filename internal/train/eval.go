@@ -188,7 +188,7 @@ func eval(cmd *cobra.Command, c *collection, o *evalOptions) (*Report, []documen
 			report.MultiWord++
 		}
 	}
-	docs, err := detectAll(cmd.Context(), c.garble(o.share), c.k, c.detectors)
+	docs, found, err := c.measure(cmd.Context(), c.garble(o.share), &o.options)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -197,8 +197,7 @@ func eval(cmd *cobra.Command, c *collection, o *evalOptions) (*Report, []documen
 	}
 	report.Garbled = garbled(docs)
 	report.Distance, report.LightDistance = medians(docs)
-	report.Scores = score(docs, o.least)
-	report.At = score(docs, threshold(docs, o.least, o.alarms))
+	report.Scores, report.At = found.scores, found.at
 	report.Alarms = o.alarms
 	report.Calibration, report.ECE = calibration(docs, o.least)
 	for _, share := range o.shares {

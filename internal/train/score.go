@@ -216,6 +216,35 @@ func (d *document) right(f *finding) bool {
 	return slices.ContainsFunc(d.Labels, func(l synth.Label) bool { return d.hits(f.span, &l) })
 }
 
+// lowest is the confidence down to which findings are asked for where few
+// false alarms allow a lower one than that of the options.
+const lowest = 0.02
+
+// measured is how well findings did from a confidence on, and at so many false alarms.
+type measured struct{ scores, at Scores }
+
+// measure scores what is found in documents with the weights as they are; docs are
+// those of the first.
+func (c *collection) measure(ctx context.Context, in []synth.Document, o *options) (docs []document, m measured, err error) {
+	defer func(least float64) { c.k.MinConfidence = least }(c.k.MinConfidence)
+	c.k.MinConfidence = o.least
+	if docs, err = detectAll(ctx, in, c.k, c.detectors); err != nil {
+		return nil, m, err
+	}
+	m.scores = score(docs, o.least)
+	if at := threshold(docs, o.least, o.alarms); at > o.least || at <= lowest {
+		m.at = score(docs, at)
+		return docs, m, nil
+	}
+	c.k.MinConfidence = lowest
+	more, err := detectAll(ctx, in, c.k, c.detectors)
+	if err != nil {
+		return nil, m, err
+	}
+	m.at = score(more, threshold(more, lowest, o.alarms))
+	return docs, m, nil
+}
+
 // threshold is the least confidence, at or above floor, at which the clean documents have no
 // more than so many false alarms per 1,000 words.
 func threshold(docs []document, floor, alarms float64) float64 {
