@@ -42,7 +42,7 @@ func (n *names) score(r *reading, seg *text.Segment, entry *glossary.Entry, part
 			r.add(fPreposition, Evidence{Kind: "prior", Note: "كـ rarely stands before a name", Weight: -1.5})
 		case p.split.Preposition != "" && single:
 			r.add(fPreposition, Evidence{Kind: "prior", Note: "the first letter is read as a preposition", Weight: -0.6})
-		case p.split.Conjunction == "" && n.isConjoined(p.word):
+		case p.split.Conjunction == "" && p.seam != cut && n.isConjoined(p.word):
 			r.add(fPreposition, Evidence{Kind: "prior", Note: "an ordinary word with a conjunction before", Weight: weightConjoined})
 		}
 	}
@@ -157,7 +157,7 @@ func (n *names) count(r *reading, parts []part) int {
 // A name that begins with و is hardly one where what follows the letter is a word
 // that everybody uses: وأكد, وأضاف.
 const (
-	weightConjoined = -2.5
+	weightConjoined = -4.0
 	minConjoined    = 4.0 // Zipf
 )
 

@@ -69,7 +69,10 @@ const (
 	weightMuch     = 2.5 // log-odds, where of 1,000 words
 	muchGarbled    = 20  // so many are garbled,
 	usualGarbles   = 4   // and nothing for as few as this
-	weightMuchMore = 0.5 // more by this share of it in the second pass
+	weightMuchMore = 0.5 // more by this share of it in the second pass,
+	// where a word often enough resembles one of the names that were found: nothing for
+	minFollowedMuch = 0.8 // less similarity,
+	maxFollowedMuch = 1.0 // of a word that is more common (Zipf)
 )
 
 // weightNoOwnMore is added where the user has no glossary: an encyclopaedia, which the
@@ -139,7 +142,10 @@ func (n *names) together() {
 		}
 		if !n.k.Index.Entries[r.entry].Pack || n.k.Own() == 0 {
 			much := s.much
-			if r.followed {
+			switch {
+			case r.followed && r.similarity < minFollowedMuch && v[askCommon] > maxFollowedMuch:
+				much = 0
+			case r.followed:
 				much *= 1 + weightMuchMore
 			}
 			r.more += much
