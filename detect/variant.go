@@ -46,6 +46,7 @@ const (
 	shortVariant    = 4   // letters up to which that may be another word,
 	rarerVariant    = 0.9 // unless it is so much rarer (Zipf) than the right form
 	attestedVariant = 1.0 // Zipf from which a spelling counts as met
+	maxInUse        = 1.0 // and how much more common it may be: another spelling of a name is not, another word is
 )
 
 // weighVariants works out how likely it is that all garbled words of a
@@ -149,7 +150,7 @@ func (n *names) variant(entry int32, p part) (odds float64, e Evidence, swapped 
 	case endsInVowel(p.split.Stem) != endsInVowel(e.To): // Farhad and Farhadi are two names
 		odds -= lessFinal
 	case native: // a spelling that clean text has, too, is that of another name
-	case inUse >= attestedVariant && (len(stem) > shortVariant || n.k.Lexicon.Zipf(e.To) >= inUse+rarerVariant) && (cost-usual <= maxLoosely || unknown && (best.Hard == 0 || best.Hard <= 1 && len(stem) > 4)):
+	case inUse >= attestedVariant && (best.Accepted() || inUse <= n.k.Lexicon.Zipf(e.To)+maxInUse) && (len(stem) > shortVariant || n.k.Lexicon.Zipf(e.To) >= inUse+rarerVariant) && (cost-usual <= maxLoosely || unknown && (best.Hard == 0 || best.Hard <= 1 && len(stem) > 4)):
 		e.Note = "clean text has this spelling, too"
 		odds = max(odds, oddsLoosely) + oddsInUse*(inUse-attestedVariant)
 	case n.k.Lexicon.Zipf(e.To) > wellAttested:
