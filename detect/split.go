@@ -330,6 +330,7 @@ func (n *names) cutAlone() {
 				continue
 			}
 			if rarer := min(a.Common, b.Common); rarer > maxPieceOrdinary || rarer > maxPieceAlone && !n.mayBePieces(si, i) {
+				n.cutExactly(si, i)
 				continue
 			}
 			whole := n.k.Word(a.Form + b.Form)
@@ -343,6 +344,20 @@ func (n *names) cutAlone() {
 	}
 	cuts := dedupe(n.readings[first:])
 	n.readings = append(n.withoutPieces(n.readings[:first:first], cuts), cuts...)
+}
+
+// cutExactly reads two tokens that both are ordinary words as a name, if they are just that but
+// for the space between them.
+func (n *names) cutExactly(si, i int) {
+	a, b := n.words[i], n.words[i+1]
+	if n.k.Pair(a.Form, b.Form) > 0 {
+		return
+	}
+	for _, s := range a.Splits {
+		if word, ok := n.k.Index.Lookup(s.Stem + b.Form); ok {
+			n.cutAs(si, i, word)
+		}
+	}
 }
 
 // withoutPieces drops the readings of one token as a name of which two tokens
