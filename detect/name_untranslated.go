@@ -156,8 +156,8 @@ func latinRun(p *Pass, si, at int, run []text.Token, before *text.Token) {
 	}
 	f := p.Knowledge.Index.LookupLatin(forms)
 	if f == nil {
-		if len(run) == 1 && !upper {
-			p.latinWord(si, at, before)
+		if word := withoutArticle(run); len(word) == 1 && !upper {
+			p.latinWord(si, at, len(run), before)
 		}
 		return
 	}
@@ -196,13 +196,24 @@ const (
 	minLatinWord        = 4    // letters
 )
 
+// withoutArticle returns Latin words without the Arabic article that they begin with.
+func withoutArticle(run []text.Token) []text.Token {
+	if len(run) > 1 && (run[0].Form == "al" || run[0].Form == "el") {
+		return run[1:]
+	}
+	return run
+}
+
 // latinWord reports a Latin word that is one of a longer name of the user, and of
-// no other, if it is no original form behind the Arabic one.
-func (p *Pass) latinWord(si, at int, before *text.Token) {
+// no other, if it is no original form behind the Arabic one. It is the last of so many
+// tokens from at on; the one before, if there is one, is the article.
+func (p *Pass) latinWord(si, first, tokens int, before *text.Token) {
 	if p.Knowledge.Own() == 0 {
 		return
 	}
+	at := first + tokens - 1
 	tok := p.Doc.Segments[si].Tokens[at]
+	span := text.Span{Start: p.Doc.Segments[si].Tokens[first].Start, End: tok.End}
 	of := p.Knowledge.LatinWords(tok.Form)
 	if len(of) != 1 || len(tok.Form) < minLatinWord || latinLinks[tok.Form] {
 		return
@@ -218,7 +229,7 @@ func (p *Pass) latinWord(si, at int, before *text.Token) {
 		return
 	}
 	says := map[int32]float64{}
-	n.sayBeside(says, si, at, -1)
+	n.sayBeside(says, si, first, -1)
 	n.sayBeside(says, si, at, 1)
 	confidence := confidenceLatinRest
 	if says[of[0].Entry] == 0 {
@@ -231,8 +242,8 @@ func (p *Pass) latinWord(si, at int, before *text.Token) {
 		return
 	}
 	f := Finding{
-		Span: tok.Span, Confidence: confidence, Severity: Error, Entry: entry,
-		Evidence: []Evidence{{Kind: "latin", From: p.Doc.Text(tok.Span), To: entry.Ar, Note: "a word of a Latin form of the entry"}},
+		Span: span, Confidence: confidence, Severity: Error, Entry: entry,
+		Evidence: []Evidence{{Kind: "latin", From: p.Doc.Text(span), To: entry.Ar, Note: "a word of a Latin form of the entry"}},
 	}
 	right := n.k.Right(of[0].Entry, "", of[0].Word)
 	f.Fixes = []Fix{{Text: n.write(of[0].Entry, right), Confidence: confidence - 0.05}}

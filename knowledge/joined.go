@@ -2,6 +2,7 @@ package knowledge
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/tadqiq/tadqiq/arabic"
 	"github.com/tadqiq/tadqiq/glossary"
@@ -54,7 +55,7 @@ func latinWords(x *glossary.Index) map[string][]EntryWord {
 				continue
 			}
 			for _, id := range f.Words {
-				key, of := arabic.Fold(x.Words[id].Latin), EntryWord{int32(e), id}
+				key, of := withoutArticle(arabic.Fold(x.Words[id].Latin)), EntryWord{int32(e), id}
 				if !slices.Contains(out[key], of) {
 					out[key] = append(out[key], of)
 				}
@@ -62,4 +63,14 @@ func latinWords(x *glossary.Index) map[string][]EntryWord {
 		}
 	}
 	return out
+}
+
+// withoutArticle returns a folded Latin word without the Arabic article before it.
+func withoutArticle(latin string) string {
+	for _, article := range []string{"al-", "el-"} {
+		if rest, ok := strings.CutPrefix(latin, article); ok {
+			return rest
+		}
+	}
+	return latin
 }
