@@ -277,7 +277,7 @@ func (n *names) ownTotal() float64 {
 // sayOwn adds that the user names the entry of a reading, and how much such
 // entries tell of the subject.
 func (n *names) sayOwn(r *reading, total float64) {
-	r.add(fNamed, Evidence{Kind: "prior", Note: "the glossary of the text has the name", Weight: namedWeight(n.k.Own())})
+	r.add(fNamed, Evidence{Kind: "prior", Note: "the glossary of the text has the name", Weight: n.namedWeight(r.entry)})
 	r.add(fOwnTopic, Evidence{Kind: "prior", Note: "the document names entries of the glossary", Weight: ownWeight(total)})
 }
 
@@ -320,7 +320,8 @@ func (n *names) weighDocument(readings []*reading) {
 			w /= 2 // which says much of the same
 		}
 		if !n.k.Index.Entries[r.entry].Pack && others >= minGarbledOthers {
-			w += weightOwnShare * math.Log1p(10*n.ownShare) // the glossary is one for this text
+			_, share := n.ownNamesOf(r.entry)
+			w += weightOwnShare * math.Log1p(10*share) // the glossary is one for this text
 		}
 		r.add(fGarbled, Evidence{Kind: "garbled", Note: "other names of the document are garbled", Weight: w * r.share()})
 	}

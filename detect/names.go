@@ -21,7 +21,9 @@ type names struct {
 	scales   [numFeatures]float64
 	least    float64                  // readings with a lower score are forgotten
 	machine  bool                     // signs of machine translation
-	ownShare float64                  // share of the entries of the user that it mentions
+	ownShare float64                  // share of the entries of the user (of its subject) that it mentions
+	ownCount int                      // how many those are
+	subject  map[int32]bool           // the entries of the user of its subject, nil for all
 	mentions map[int32]int            // exact mentions of an entry
 	files    map[string]int           // distinct entries mentioned, by glossary file
 	own      float64                  // how much the entries of the user that are mentioned tell of the subject
@@ -144,6 +146,7 @@ func newNames(doc *text.Document, k *knowledge.Knowledge, least float64) *names 
 			n.ownShare += 1 / float64(n.k.Own())
 		}
 	}
+	n.findSubject()
 	n.machine = machineSpaced(doc)
 	for i := range doc.Segments {
 		n.read(i)

@@ -201,4 +201,12 @@ func TestNameUntranslated(t *testing.T) {
 	for _, c := range cases {
 		assert.Equal(t, c.want, found(t, k, c.text, NameUntranslated), c.name)
 	}
+	k = open(t, "id,kind,ar,latin\na,person,طالوق المرفاني,Taluq al-Marfani\n")
+	for s, want := range map[string]string{
+		"قال الوزير طالوق Al-Marfani أمس": "Al-Marfani > المرفاني",
+		"قال الوزير طالوق Marfani أمس":    "Marfani > المرفاني",
+	} {
+		assert.Equal(t, []string{want}, found(t, k, s, NameUntranslated))
+	}
+	assert.Empty(t, found(t, k, "قال الوزير المرفاني Al-Marfani أمس", NameUntranslated), "the original behind the name")
 }

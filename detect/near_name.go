@@ -58,7 +58,7 @@ func (n *names) nearName(si, i int, u glossary.Use, read map[place]bool, total f
 	e := x.Entries[f.Entry]
 	start := i - int(u.Place)
 	end := start + len(f.Words)
-	if start < 0 || end > len(seg.Tokens) || !slices.Contains(e.Forms(), f.Text) || e.Kind != glossary.Person && n.ownShare < usualShare {
+	if start < 0 || end > len(seg.Tokens) || !slices.Contains(e.Forms(), f.Text) || e.Kind != glossary.Person && n.shareOf(f.Entry) < usualShare {
 		return
 	}
 	parts := n.parts[:0]
@@ -204,7 +204,7 @@ func (n *names) nearAlone(read map[place]bool, total float64) {
 func (n *names) ownSingles() (out []*glossary.Form) {
 	x := n.k.Index
 	for id, e := range x.Entries {
-		if e.Pack || e.Kind == glossary.Title {
+		if e.Pack || e.Kind == glossary.Title || !n.isSubject(int32(id)) {
 			continue
 		}
 		forms := x.ArabicForms(int32(id))
@@ -287,8 +287,8 @@ const (
 // sayShare adds what it says that the document has few of the names of the user:
 // of many names for other texts, some resemble words of this one.
 func (n *names) sayShare(r *reading) {
-	if n.ownShare < usualShare {
-		r.add(fOwnTopic, Evidence{Kind: "prior", Note: "the document names few entries of the glossary", Weight: weightShare * math.Log(max(minShare, n.ownShare)/usualShare)})
+	if share := n.shareOf(r.entry); share < usualShare {
+		r.add(fOwnTopic, Evidence{Kind: "prior", Note: "the document names few entries of the glossary", Weight: weightShare * math.Log(max(minShare, share)/usualShare)})
 	}
 }
 

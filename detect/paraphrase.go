@@ -25,7 +25,7 @@ const (
 	weightOtherForm     = -0.3 // another form of the right word
 	weightOtherOrder    = -1.0
 	weightWordInserted  = -2.5
-	weightNothingRight  = -3.0 // no word of the name is right
+	weightNothingRight  = -3.5 // no word of the name is right
 	maxParaphraseAnchor = 5.0  // what the right words say at most
 	maxParaphrased      = 8    // words of a name
 )

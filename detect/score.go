@@ -55,7 +55,7 @@ func (n *names) score(r *reading, seg *text.Segment, entry *glossary.Entry, part
 	}
 	r.add(biasOf(single, r.followed), Evidence{Kind: "prior", Weight: bias})
 	if !entry.Pack {
-		r.add(fNamed, Evidence{Kind: "prior", Note: "the glossary of the text has the name", Weight: namedWeight(n.k.Own())})
+		r.add(fNamed, Evidence{Kind: "prior", Note: "the glossary of the text has the name", Weight: n.namedWeight(r.entry)})
 	}
 	if r.short {
 		r.add(fShort, Evidence{Kind: "prior", Note: "a part of the name alone", Weight: weightShort})
@@ -203,10 +203,14 @@ const (
 	maxSurroundings = 7
 )
 
-// namedWeight is what it says that a glossary of so many names of the user has
+// namedWeight is what it says that the glossary of the user has
 // the name: the more names, the less likely is it this one that is garbled, and
 // the more words resemble one of them.
-func namedWeight(own int) float64 {
+func (n *names) namedWeight(entry int32) float64 {
+	own, _ := n.ownNamesOf(entry)
+	if n.byHand {
+		own = n.k.Own()
+	}
 	return weightNamed - weightManyNames*math.Log(max(1, float64(own)/ownNames))
 }
 

@@ -329,7 +329,7 @@ func (n *names) cutAlone() {
 			if a == nil || b == nil || isSmall(a.Form) || isSmall(b.Form) || n.isOwnOf(si, i) || n.isOwnOf(si, i+1) || read[place{si, i}] && read[place{si, i + 1}] {
 				continue
 			}
-			if rarer := min(a.Common, b.Common); rarer > maxPieceOrdinary || rarer > maxPieceAlone && !n.mayBePieces(si, i) {
+			if rarer := min(a.Common, b.Common); rarer > maxPieceOrdinary || rarer > maxPieceAlone && !n.mayBePieces(si, i) || a.Heads != 0 {
 				n.cutExactly(si, i)
 				continue
 			}

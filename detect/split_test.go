@@ -1,6 +1,7 @@
 package detect
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -55,6 +56,14 @@ func TestCutAlone(t *testing.T) {
 	assert.NotContains(t, found(t, k, cut, NameGarble), "فالكان دور > فالكاندور")
 	require.True(t, sharedNames(k, cut+garbles).isGarbled())
 	assert.Contains(t, found(t, k, cut+garbles, NameGarble), "فالكان دور > فالكاندور")
+}
+
+// Two ordinary words are a name that is cut only if they are just that name.
+func TestCutExactly(t *testing.T) {
+	k := open(t, seams+"marwan,place,زخرمانشارع,,Zukhrumanshari\n")
+	const garbles = "قال تيسان ميرندول إن هارين كارباديلي استقبل طالوق أبوظريب اليوم.\n"
+	assert.Contains(t, found(t, k, "وصل الوفد إلى ميناء زخرمان شارع أمس.\n"+garbles, NameGarble), "زخرمان شارع > زخرمانشارع")
+	assert.NotContains(t, strings.Join(found(t, k, "وصل الوفد إلى ميناء زخرمان كتاب أمس.\n"+garbles, NameGarble), " "), "زخرمانشارع")
 }
 
 // What the pieces are by themselves speaks against a cut.

@@ -144,7 +144,7 @@ func (n *names) scoreCalque(r *reading, seg *text.Segment, entry *glossary.Entry
 	if !n.sayNamed(r) && !n.machine {
 		r.add(fCalqueTopic, Evidence{Kind: "prior", Note: "the document names the entity nowhere", Weight: weightUnnamed})
 		if !entry.Pack {
-			r.add(fNamed, Evidence{Kind: "prior", Note: "the glossary of the text has the name", Weight: namedWeight(n.k.Own())})
+			r.add(fNamed, Evidence{Kind: "prior", Note: "the glossary of the text has the name", Weight: n.namedWeight(r.entry)})
 		}
 	}
 	n.machineSigns(r)

@@ -6,6 +6,7 @@ import (
 
 	"github.com/tadqiq/tadqiq/arabic"
 	"github.com/tadqiq/tadqiq/glossary"
+	"github.com/tadqiq/tadqiq/knowledge"
 	"github.com/tadqiq/tadqiq/text"
 )
 
@@ -71,8 +72,7 @@ const (
 	usualGarbles   = 4   // and nothing for as few as this
 	weightMuchMore = 0.5 // more by this share of it in the second pass,
 	// where a word often enough resembles one of the names that were found: nothing for
-	minFollowedMuch = 0.8 // less similarity,
-	maxFollowedMuch = 1.0 // of a word that is more common (Zipf)
+	minFollowedMuch = 0.8 // less similarity of a form of an ordinary word
 )
 
 // weightNoOwnMore is added where the user has no glossary: an encyclopaedia, which the
@@ -143,7 +143,7 @@ func (n *names) together() {
 		if !n.k.Index.Entries[r.entry].Pack || n.k.Own() == 0 {
 			much := s.much
 			switch {
-			case r.followed && r.similarity < minFollowedMuch && v[askCommon] > maxFollowedMuch:
+			case r.followed && r.similarity < minFollowedMuch && n.isInflected(r):
 				much = 0
 			case r.followed:
 				much *= 1 + weightMuchMore
@@ -153,6 +153,12 @@ func (n *names) together() {
 		r.likely = logistic(r.score + r.more)
 		r.right = r.likely * (1 - r.accepted)
 	}
+}
+
+// isInflected reports whether all garbled words are forms of ordinary ones.
+func (n *names) isInflected(r *reading) bool {
+	words := n.wordsOf(r.seg)
+	return !slices.ContainsFunc(words[r.from:r.to], func(w *knowledge.Word) bool { return !n.k.IsInflected(w) })
 }
 
 // mayBeRight reports whether the garbled words are such as may be right ones in
@@ -184,7 +190,8 @@ func (n *names) asked(r *reading, s *surroundings, v *[numAsked]float64) {
 	n.askedWords(r, v)
 	n.askedRivals(r, s, v)
 	v[askMentions] = float64(n.mentions[r.entry])
-	v[askOwn], v[askOwnShare], v[askOwnTells] = math.Log1p(float64(n.k.Own())), n.ownShare, n.own
+	own, share := n.ownNamesOf(r.entry)
+	v[askOwn], v[askOwnShare], v[askOwnTells] = math.Log1p(float64(own)), share, n.own
 	v[askLength], v[askMachine], v[askUnknown] = math.Log1p(s.words), boolean(n.machine), s.unknown
 	v[askSure] = s.total - s.sure[r.stem]
 	v[askSureShare] = 1000 * v[askSure] / (s.words + 100)

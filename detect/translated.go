@@ -97,7 +97,7 @@ func (n *names) mayBeTranslated(all bool) []int32 {
 	x := n.k.Index
 	own := map[int32]bool{}
 	add := func(id int32) {
-		if e := x.Entries[id]; !e.Pack && e.Kind != glossary.Title {
+		if e := x.Entries[id]; !e.Pack && e.Kind != glossary.Title && n.isSubject(id) {
 			own[id] = true
 		}
 	}
@@ -410,7 +410,7 @@ func nearest(from, count int) []int {
 func (n *names) translatedAlone(at place, f *glossary.Form, m meaning, total float64) {
 	i := at.token
 	seg := &n.doc.Segments[at.segment]
-	if i == 0 || n.isCovered(at.segment, i) {
+	if i == 0 || n.isCovered(at.segment, i) || n.subject != nil && !n.goesWith(f.Entry) {
 		return
 	}
 	x := n.k.Index

@@ -46,7 +46,8 @@ const (
 	shortVariant    = 4   // letters up to which that may be another word,
 	rarerVariant    = 0.9 // unless it is so much rarer (Zipf) than the right form
 	attestedVariant = 1.0 // Zipf from which a spelling counts as met
-	maxInUse        = 1.0 // and how much more common it may be: another spelling of a name is not, another word is
+	maxInUse        = 1.0 // and how much more common it may be than the name: another spelling is not, another word is
+	rareName        = 1.5 // Zipf that every name counts as at least
 )
 
 // weighVariants works out how likely it is that all garbled words of a
@@ -89,10 +90,9 @@ func (n *names) weighGarbled() {
 	if less <= 0 {
 		return
 	}
-	own := less + min(maxLessOwn, lessOwnText*max(0, n.ownShare-minOwnText))
 	for _, r := range n.readings {
 		if r.accepted > 0 && r.accepted < 1 {
-			by := own
+			by := less + min(maxLessOwn, lessOwnText*max(0, n.shareOf(r.entry)-minOwnText))
 			if r.swapped || n.k.Index.Entries[r.entry].Pack {
 				by = less
 			}
@@ -150,7 +150,7 @@ func (n *names) variant(entry int32, p part) (odds float64, e Evidence, swapped 
 	case endsInVowel(p.split.Stem) != endsInVowel(e.To): // Farhad and Farhadi are two names
 		odds -= lessFinal
 	case native: // a spelling that clean text has, too, is that of another name
-	case inUse >= attestedVariant && (best.Accepted() || inUse <= n.k.Lexicon.Zipf(e.To)+maxInUse) && (len(stem) > shortVariant || n.k.Lexicon.Zipf(e.To) >= inUse+rarerVariant) && (cost-usual <= maxLoosely || unknown && (best.Hard == 0 || best.Hard <= 1 && len(stem) > 4)):
+	case inUse >= attestedVariant && (best.Accepted() || inUse <= max(rareName, n.k.Lexicon.Zipf(e.To))+maxInUse) && (len(stem) > shortVariant || n.k.Lexicon.Zipf(e.To) >= inUse+rarerVariant) && (cost-usual <= maxLoosely || unknown && (best.Hard == 0 || best.Hard <= 1 && len(stem) > 4)):
 		e.Note = "clean text has this spelling, too"
 		odds = max(odds, oddsLoosely) + oddsInUse*(inUse-attestedVariant)
 	case n.k.Lexicon.Zipf(e.To) > wellAttested:

@@ -113,8 +113,10 @@ func TestVariantOddsByUse(t *testing.T) {
 	}
 	rare := with(nil)
 	met := with(frequencies{"لافارينوف": 2})
+	other := with(frequencies{"لافارينوف": 4})
 	known := with(frequencies{"لافرينوف": 4})
 	assert.Greater(t, odds(t, met, "lavrin", "لافارينوف"), odds(t, rare, "lavrin", "لافارينوف"), "clean text has the spelling")
+	assert.Equal(t, odds(t, rare, "lavrin", "لافارينوف"), odds(t, other, "lavrin", "لافارينوف"), "a word that is so much more frequent is another one")
 	assert.Less(t, odds(t, known, "lavrin", "لافرنوف"), odds(t, rare, "lavrin", "لافرنوف"), "a variant of so frequent a name would be met")
 }
 

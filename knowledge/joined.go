@@ -37,8 +37,8 @@ func joinedForms(x *glossary.Index) map[arabic.Skeleton][]int32 {
 }
 
 // LatinWords returns the entries that the user names of which a Latin form of
-// several words has a word (folded), and the word, as places in Index.Entries and
-// Index.Words. Titles and terms are left out.
+// several words has a word (folded, without the Arabic article), and the word, as places in
+// Index.Entries and Index.Words. Titles and terms are left out.
 func (k *Knowledge) LatinWords(folded string) []EntryWord { return k.latinWords()[folded] }
 
 // EntryWord is a word of an entry, as places in Index.Entries and Index.Words.

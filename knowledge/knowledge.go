@@ -57,6 +57,7 @@ type Knowledge struct {
 	joined func() map[arabic.Skeleton][]int32 // worked out when first asked for,
 	// as these are:
 	latinWords func() map[string][]EntryWord
+	ownWith    func() map[string][]int32
 	zipf       []atomic.Uint32 // of Index.Words, as float32 bits plus one; 0 when not asked for yet
 	spellings  memo[EntryWord, []int32]
 	seed       maphash.Seed
@@ -93,6 +94,7 @@ func New(g *glossary.Glossary, l Lexicon, c *Calques) *Knowledge {
 	return &Knowledge{
 		Glossary: g, Index: x, Lexicon: l, Calques: c, own: own, joined: sync.OnceValue(func() map[arabic.Skeleton][]int32 { return joinedForms(x) }),
 		latinWords: sync.OnceValue(func() map[string][]EntryWord { return latinWords(x) }),
+		ownWith:    sync.OnceValue(func() map[string][]int32 { return ownWith(x) }),
 		zipf:       make([]atomic.Uint32, len(x.Words)), seed: maphash.MakeSeed(),
 	}
 }
@@ -415,6 +417,21 @@ func joined(s arabic.Split) (rest string, ok bool) {
 	}
 	return rest, ok && arabic.Len(rest) >= 4
 }
+
+// IsInflected reports whether a word is a form of an ordinary word that is more common
+// than it (زوارقه of زوارق, وفدا of وفد).
+func (k *Knowledge) IsInflected(w *Word) bool {
+	found := false
+	for _, s := range w.Splits {
+		k.inflections(s.Stem, func(base string, _ float64) {
+			z := k.ordinary(base)
+			found = found || z >= minInflected && z > w.Zipf
+		})
+	}
+	return found
+}
+
+const minInflected = 2.5 // Zipf of the ordinary word
 
 // suffixes are the inflections and enclitics that ordinary words take,
 // folded.

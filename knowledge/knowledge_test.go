@@ -233,3 +233,21 @@ func TestOthers(t *testing.T) {
 	assert.Empty(t, others(c, "كتاب"))
 	assert.Empty(t, others(nil, "معاهده"))
 }
+
+func TestIsInflected(t *testing.T) {
+	t.Parallel()
+	g, err := glossary.Parse("names.csv", []byte("id,kind,ar\na,place,زهرامون\n"))
+	require.NoError(t, err)
+	k := New(g, frequencies{"زوارق": 3, "وفد": 4.5, "ركن": 1}, nil)
+	for form, want := range map[string]bool{
+		"زوارقه":   true,
+		"وزوارقها": true,
+		"وفدا":     true,
+		"زوارق":    false, // the word itself
+		"ركنه":     false, // of a rare word
+		"زهرامونه": false, // of a name
+		"خلدونه":   false,
+	} {
+		assert.Equal(t, want, k.IsInflected(k.Word(form)), form)
+	}
+}
