@@ -36,9 +36,10 @@ func (c *Calques) Alike(latin string, yield func(term string, distance float64))
 const minSound = 2
 
 func (c *Calques) sounds() map[string][]string {
-	out := make(map[string][]string, len(c.byTerm))
-	for i, term := range c.terms {
-		if i > 0 && c.terms[i-1] == term {
+	out := make(map[string][]string, len(c.byTerm.first))
+	for i := range c.sets {
+		term := c.sets[i].term
+		if i > 0 && c.sets[i-1].term == term {
 			continue
 		}
 		if key, _ := sound(term); len(key) >= minSound && !slices.Contains(out[key], term) {

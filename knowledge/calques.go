@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/csv"
 	"fmt"
+	"io"
+	"iter"
 	"slices"
 	"strings"
 	"sync"
@@ -16,14 +18,45 @@ import (
 // اتفاق and معاهدة are all "accord", so that a translation and back may write
 // one for the other. A nil *Calques has no sets.
 type Calques struct {
-	terms  []string
-	words  [][]string       // the words of each set, folded, without article
-	sets   map[string][]int // folded Arabic word without article to its sets
-	byTerm map[string][]int // term to its sets
+	sets   []wordSet
+	byWord chains // folded Arabic word without article to its sets
+	byTerm chains // term to its sets
 	// bySound leads from what terms that sound nearly the same have in common to
 	// them; it is worked out when first asked for.
 	bySound func() map[string][]string
 	wide    func() *Calques
+}
+
+// chains are lists of sets by a key. There are tens of thousands of them, hardly any
+// longer than two or three, so that they share one piece of memory.
+type chains struct {
+	first map[string]int32 // place in links
+	links []link
+}
+
+// link is a set, and the place of the link with the next one, or -1.
+type link struct{ set, next int32 }
+
+// add puts a set before those of a key.
+func (c *chains) add(key string, set int) {
+	next, ok := c.first[key]
+	if !ok {
+		next = -1
+	}
+	c.first[key] = int32(len(c.links))
+	c.links = append(c.links, link{int32(set), next})
+}
+
+// of yields the sets of a key.
+func (c *chains) of(key string) iter.Seq[int32] {
+	return func(yield func(int32) bool) {
+		at, ok := c.first[key]
+		for ; ok && at >= 0; at = c.links[at].next {
+			if !yield(c.links[at].set) {
+				return
+			}
+		}
+	}
 }
 
 // adjectives is the domain of the sets of adjectives, which are given in the
@@ -48,47 +81,58 @@ type wordSet struct {
 
 func readSets(name string, data []byte) ([]wordSet, error) {
 	r := csv.NewReader(bytes.NewReader(data))
-	r.FieldsPerRecord = 3
-	rows, err := r.ReadAll()
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
-	}
-	if len(rows) == 0 || rows[0][0] != "term" {
-		return nil, fmt.Errorf("%s:1: the header is not term,arabic,domain", name)
-	}
-	sets := make([]wordSet, 0, len(rows)+len(rows)/8)
-	for _, row := range rows[1:] {
-		words := make([]string, 0, 1+strings.Count(row[1], "|"))
-		var feminine []string
+	r.FieldsPerRecord, r.ReuseRecord = 3, true
+	lines := bytes.Count(data, []byte("\n"))
+	sets := make([]wordSet, 0, lines+lines/8)
+	room := make([]string, 0, 4*lines) // for the words
+	for first := true; ; first = false {
+		row, err := r.Read()
+		if err == io.EOF && !first {
+			return sets, nil
+		}
+		if err != nil && err != io.EOF {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+		if first {
+			if err != nil || row[0] != "term" {
+				return nil, fmt.Errorf("%s:1: the header is not term,arabic,domain", name)
+			}
+			continue
+		}
+		from := len(room)
 		for word := range strings.SplitSeq(row[1], "|") {
-			w := glossary.Stem(arabic.Fold(strings.TrimSpace(word)))
-			words = append(words, w)
-			if row[2] == adjectives && !strings.HasSuffix(w, "ه") {
-				feminine = append(feminine, w+"ه")
+			room = append(room, glossary.Stem(arabic.Fold(strings.TrimSpace(word))))
+		}
+		words := room[from:len(room):len(room)]
+		sets = append(sets, wordSet{row[0], words})
+		if row[2] == adjectives {
+			for _, w := range words {
+				if !strings.HasSuffix(w, "ه") {
+					room = append(room, w+"ه")
+				}
+			}
+			if feminine := room[from+len(words) : len(room) : len(room)]; len(feminine) > 0 {
+				sets = append(sets, wordSet{row[0], feminine})
 			}
 		}
-		sets = append(sets, wordSet{row[0], words})
-		if len(feminine) > 0 {
-			sets = append(sets, wordSet{row[0], feminine})
-		}
 	}
-	return sets, nil
 }
 
-func newCalques(lists ...[]wordSet) *Calques {
-	count := 0
-	for _, sets := range lists {
-		count += len(sets)
+func newCalques(sets []wordSet) *Calques {
+	words := 0
+	for _, s := range sets {
+		words += len(s.words)
 	}
-	c := &Calques{terms: make([]string, 0, count), words: make([][]string, 0, count), sets: make(map[string][]int, count), byTerm: make(map[string][]int, count)}
-	for _, sets := range lists {
-		for _, s := range sets {
-			for _, w := range s.words {
-				c.sets[w] = append(c.sets[w], len(c.terms))
-			}
-			c.byTerm[s.term] = append(c.byTerm[s.term], len(c.terms))
-			c.terms, c.words = append(c.terms, s.term), append(c.words, s.words)
+	c := &Calques{
+		sets:   sets,
+		byWord: chains{make(map[string]int32, len(sets)), make([]link, 0, words)},
+		byTerm: chains{make(map[string]int32, len(sets)), make([]link, 0, len(sets))},
+	}
+	for i := len(sets) - 1; i >= 0; i-- {
+		for _, w := range sets[i].words {
+			c.byWord.add(w, i)
 		}
+		c.byTerm.add(sets[i].term, i)
 	}
 	c.bySound = sync.OnceValue(c.sounds)
 	return c
@@ -102,11 +146,7 @@ func (c *Calques) Widen(name string, data []byte) {
 		if err != nil {
 			panic(err) // a defect of the program that brings the file along
 		}
-		own := make([]wordSet, len(c.terms))
-		for i := range own {
-			own[i] = wordSet{c.terms[i], c.words[i]}
-		}
-		return newCalques(own, more)
+		return newCalques(slices.Concat(c.sets, more))
 	})
 }
 
@@ -126,10 +166,10 @@ func (c *Calques) Others(word string, yield func(other, term string)) {
 	if c == nil {
 		return
 	}
-	for _, i := range c.sets[word] {
-		for _, other := range c.words[i] {
+	for i := range c.byWord.of(word) {
+		for _, other := range c.sets[i].words {
 			if other != word {
-				yield(other, c.terms[i])
+				yield(other, c.sets[i].term)
 			}
 		}
 	}
@@ -141,8 +181,8 @@ func (c *Calques) Renderings(term string, yield func(word string)) {
 	if c == nil {
 		return
 	}
-	for _, i := range c.byTerm[term] {
-		for _, w := range c.words[i] {
+	for i := range c.byTerm.of(term) {
+		for _, w := range c.sets[i].words {
 			yield(w)
 		}
 	}
@@ -151,5 +191,13 @@ func (c *Calques) Renderings(term string, yield func(word string)) {
 // Renders reports whether a word (folded, without article) is in a set of a
 // foreign term.
 func (c *Calques) Renders(word, term string) bool {
-	return c != nil && slices.ContainsFunc(c.byTerm[term], func(i int) bool { return slices.Contains(c.words[i], word) })
+	if c == nil {
+		return false
+	}
+	for i := range c.byTerm.of(term) {
+		if slices.Contains(c.sets[i].words, word) {
+			return true
+		}
+	}
+	return false
 }
