@@ -320,8 +320,7 @@ func (n *names) weighDocument(readings []*reading) {
 			w /= 2 // which says much of the same
 		}
 		if !n.k.Index.Entries[r.entry].Pack && others >= minGarbledOthers {
-			_, share := n.ownNamesOf(r.entry)
-			w += weightOwnShare * math.Log1p(10*share) // the glossary is one for this text
+			w += weightOwnShare * math.Log1p(10*n.shareOf(r.entry)) // the glossary is one for this text
 		}
 		r.add(fGarbled, Evidence{Kind: "garbled", Note: "other names of the document are garbled", Weight: w * r.share()})
 	}

@@ -145,7 +145,7 @@ func latinRun(p *Pass, si, at int, run []text.Token, before *text.Token) {
 		}
 		raw := p.Doc.Text(t.Span)
 		first, _ := utf8.DecodeRuneInString(raw)
-		if !unicode.IsUpper(first) && i == 0 && (len(run) == 1 || t.Form != "al" && t.Form != "el") {
+		if !unicode.IsUpper(first) && i == 0 && (len(run) == 1 || !isLatinArticle(t.Form)) {
 			return // a name begins with a capital or an article
 		}
 		upper = upper && raw == strings.ToUpper(raw)
@@ -156,7 +156,7 @@ func latinRun(p *Pass, si, at int, run []text.Token, before *text.Token) {
 	}
 	f := p.Knowledge.Index.LookupLatin(forms)
 	if f == nil {
-		if word := withoutArticle(run); len(word) == 1 && !upper {
+		if (len(run) == 1 || len(run) == 2 && isLatinArticle(run[0].Form)) && !upper {
 			p.latinWord(si, at, len(run), before)
 		}
 		return
@@ -196,13 +196,8 @@ const (
 	minLatinWord        = 4    // letters
 )
 
-// withoutArticle returns Latin words without the Arabic article that they begin with.
-func withoutArticle(run []text.Token) []text.Token {
-	if len(run) > 1 && (run[0].Form == "al" || run[0].Form == "el") {
-		return run[1:]
-	}
-	return run
-}
+// isLatinArticle reports whether a Latin word is the Arabic article.
+func isLatinArticle(form string) bool { return form == "al" || form == "el" }
 
 // latinWord reports a Latin word that is one of a longer name of the user, and of
 // no other, if it is no original form behind the Arabic one. It is the last of so many

@@ -139,14 +139,16 @@ func newNames(doc *text.Document, k *knowledge.Knowledge, least float64) *names 
 	for i := range doc.Segments {
 		n.covered[i] = n.exact(i)
 	}
+	var own []int32
 	for _, e := range slices.Sorted(maps.Keys(n.mentions)) { // in order, so that the sum is always the same
 		n.files[k.Index.Entries[e].File]++
 		if !k.Index.Entries[e].Pack {
 			n.own += n.telling(e)
 			n.ownShare += 1 / float64(n.k.Own())
+			own = append(own, e)
 		}
 	}
-	n.findSubject()
+	n.findSubject(own)
 	n.machine = machineSpaced(doc)
 	for i := range doc.Segments {
 		n.read(i)

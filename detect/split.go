@@ -346,8 +346,8 @@ func (n *names) cutAlone() {
 	n.readings = append(n.withoutPieces(n.readings[:first:first], cuts), cuts...)
 }
 
-// cutExactly reads two tokens that both are ordinary words as a name, if they are just that but
-// for the space between them.
+// cutExactly reads two tokens that hardly are the pieces of one word, ordinary ones or a head and
+// what follows it, as a name if they are just that but for the space between them.
 func (n *names) cutExactly(si, i int) {
 	a, b := n.words[i], n.words[i+1]
 	if n.k.Pair(a.Form, b.Form) > 0 {

@@ -1,10 +1,5 @@
 package detect
 
-import (
-	"maps"
-	"slices"
-)
-
 // A large termbase has names for many subjects. To a text those of its own subject are
 // what a small one made for it would be: the names that go with words of the text, and
 // those that stand in the termbase among names that it mentions.
@@ -20,13 +15,8 @@ const (
 
 // findSubject finds the names of the user that are of the subject of the document,
 // where there are so many that most are not, and which share of them it mentions.
-func (n *names) findSubject() {
-	var mentioned []int32
-	for _, e := range slices.Sorted(maps.Keys(n.mentions)) {
-		if !n.k.Index.Entries[e].Pack {
-			mentioned = append(mentioned, e)
-		}
-	}
+// mentioned are those that it mentions, in order.
+func (n *names) findSubject(mentioned []int32) {
 	n.ownCount = n.k.Own()
 	if n.k.Own() <= ownNames || len(mentioned) < minSubjectNames {
 		return
@@ -72,12 +62,4 @@ func (n *names) ownNamesOf(entry int32) (count int, share float64) {
 func (n *names) shareOf(entry int32) float64 {
 	_, share := n.ownNamesOf(entry)
 	return share
-}
-
-// goesWith reports whether the document has a word that an entry goes with.
-func (n *names) goesWith(entry int32) bool {
-	return slices.ContainsFunc(n.k.Index.Context(entry), func(c string) bool {
-		_, ok := n.inDocument(c)
-		return ok && isTopical(c)
-	})
 }

@@ -12,8 +12,8 @@ import (
 	"github.com/tadqiq/tadqiq/knowledge"
 )
 
-// subjects is a termbase of as many names as asked for of other subjects around
-// those of seams, each of which goes with a word of its own.
+// subjects is a termbase of as many names as asked for around eight that stand
+// together, and of one more at its end that goes with a word.
 func subjects(t *testing.T, others int) *knowledge.Knowledge {
 	t.Helper()
 	var b strings.Builder

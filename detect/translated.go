@@ -410,7 +410,10 @@ func nearest(from, count int) []int {
 func (n *names) translatedAlone(at place, f *glossary.Form, m meaning, total float64) {
 	i := at.token
 	seg := &n.doc.Segments[at.segment]
-	if i == 0 || n.isCovered(at.segment, i) || n.subject != nil && !n.goesWith(f.Entry) {
+	if i == 0 || n.isCovered(at.segment, i) {
+		return
+	}
+	if count, _ := n.topic(f.Entry); n.subject != nil && count == 0 {
 		return
 	}
 	x := n.k.Index

@@ -146,15 +146,15 @@ func (n *names) variant(entry int32, p part) (odds float64, e Evidence, swapped 
 		odds, e.Note = oddsVowel, "a vowel that is written or not"
 	}
 	native := n.isNative(entry, right) || !best.Accepted() && strings.ContainsAny(p.split.Stem, nativeLetters)
-	switch inUse := n.k.Lexicon.Zipf(p.split.Stem); {
+	switch inUse, rightInUse := n.k.Lexicon.Zipf(p.split.Stem), n.k.Lexicon.Zipf(e.To); {
 	case endsInVowel(p.split.Stem) != endsInVowel(e.To): // Farhad and Farhadi are two names
 		odds -= lessFinal
 	case native: // a spelling that clean text has, too, is that of another name
-	case inUse >= attestedVariant && (best.Accepted() || inUse <= max(rareName, n.k.Lexicon.Zipf(e.To))+maxInUse) && (len(stem) > shortVariant || n.k.Lexicon.Zipf(e.To) >= inUse+rarerVariant) && (cost-usual <= maxLoosely || unknown && (best.Hard == 0 || best.Hard <= 1 && len(stem) > 4)):
+	case inUse >= attestedVariant && (best.Accepted() || inUse <= max(rareName, rightInUse)+maxInUse) && (len(stem) > shortVariant || rightInUse >= inUse+rarerVariant) && (cost-usual <= maxLoosely || unknown && (best.Hard == 0 || best.Hard <= 1 && len(stem) > 4)):
 		e.Note = "clean text has this spelling, too"
 		odds = max(odds, oddsLoosely) + oddsInUse*(inUse-attestedVariant)
-	case n.k.Lexicon.Zipf(e.To) > wellAttested:
-		odds -= lessWellKnown * (n.k.Lexicon.Zipf(e.To) - wellAttested)
+	case rightInUse > wellAttested:
+		odds -= lessWellKnown * (rightInUse - wellAttested)
 	}
 	if native {
 		odds -= lessNative

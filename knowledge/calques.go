@@ -85,19 +85,20 @@ func readSets(name string, data []byte) ([]wordSet, error) {
 	lines := bytes.Count(data, []byte("\n"))
 	sets := make([]wordSet, 0, lines+lines/8)
 	room := make([]string, 0, 4*lines) // for the words
-	for first := true; ; first = false {
+	header, err := r.Read()
+	switch {
+	case err == io.EOF, err == nil && header[0] != "term":
+		return nil, fmt.Errorf("%s:1: the header is not term,arabic,domain", name)
+	case err != nil:
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	for {
 		row, err := r.Read()
-		if err == io.EOF && !first {
+		if err == io.EOF {
 			return sets, nil
 		}
-		if err != nil && err != io.EOF {
+		if err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
-		}
-		if first {
-			if err != nil || row[0] != "term" {
-				return nil, fmt.Errorf("%s:1: the header is not term,arabic,domain", name)
-			}
-			continue
 		}
 		from := len(room)
 		for word := range strings.SplitSeq(row[1], "|") {
